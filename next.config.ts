@@ -1,0 +1,11 @@
+import type { NextConfig } from 'next'
+import createNextIntlPlugin from 'next-intl/plugin'
+
+const config: NextConfig = {
+  poweredByHeader: false,
+  typedRoutes: false,
+  serverExternalPackages: ['twilio', 'pino'],
+  experimental: { serverActions: { bodySizeLimit: '64kb' } },
+}
+
+export default createNextIntlPlugin('./src/server/i18n.ts')(config)

@@ -1,0 +1,24 @@
+import { getTranslations } from 'next-intl/server'
+import type { ReactNode } from 'react'
+import { SignedInFrame } from '@/app/signed-in-frame'
+import { requireAdministrator } from '@/server/session'
+import { Navigation } from '@/ui/shell/navigation'
+
+export default async function AdminLayout({ children }: { children: ReactNode }) {
+  const person = await requireAdministrator()
+  const t = await getTranslations('admin.navigation')
+  const navigation = (
+    <Navigation
+      label={t('label')}
+      items={[
+        { href: '/admin/methods', label: t('methods'), icon: 'methods' },
+        { href: '/', label: t('portal'), icon: 'account' },
+      ]}
+    />
+  )
+  return (
+    <SignedInFrame person={person} navigation={navigation}>
+      {children}
+    </SignedInFrame>
+  )
+}

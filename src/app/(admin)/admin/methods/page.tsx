@@ -1,0 +1,97 @@
+import { getLocale, getTranslations } from 'next-intl/server'
+import { loadVersionedPolicy } from '@/features/policy/repository'
+import { countriesIn } from '@/lib/countries'
+import { deps } from '@/server/deps'
+import { requireAdministrator } from '@/server/session'
+import { Card } from '@/ui/card'
+import { Choice, ChoiceGroup } from '@/ui/choice'
+import { CountryChecklist } from '@/ui/country-checklist'
+import { Form, FormMessage } from '@/ui/form'
+import { Notice } from '@/ui/notice'
+import { PageHeading } from '@/ui/page-heading'
+import { SectionHeading } from '@/ui/section-heading'
+import { SubmitButton } from '@/ui/submit-button'
+import { SwitchRow } from '@/ui/switch-row'
+import { saveMethodsPolicyAction } from './actions'
+
+export async function generateMetadata() {
+  return { title: (await getTranslations('admin.methods'))('title') }
+}
+
+export default async function AdminMethodsPage({ searchParams }: PageProps<'/admin/methods'>) {
+  await requireAdministrator()
+  const t = await getTranslations('admin.methods')
+  const { policy, version } = await loadVersionedPolicy(deps().db)
+  const { saved } = await searchParams
+
+  return (
+    <>
+      <PageHeading title={t('title')} lede={t('lede')} />
+      <Form key={version} action={saveMethodsPolicyAction}>
+        {saved === String(version) && (
+          <Notice tone="good" role="status">
+            {t('saved')}
+          </Notice>
+        )}
+        <FormMessage />
+        <input type="hidden" name="version" value={version} />
+
+        <SectionHeading title={t('channels')} />
+        <Card>
+          <SwitchRow name="text" label={t('text')} hint={t('textHint')} defaultChecked={policy.text} />
+          <SwitchRow name="call" label={t('call')} hint={t('callHint')} defaultChecked={policy.call} />
+        </Card>
+        <p className="mt-2 text-hint text-muted">{t('restricted')}</p>
+
+        <SectionHeading title={t('phones')} />
+        <Card>
+          {(['mobile', 'alternate', 'office'] as const).map((slot) => (
+            <SwitchRow
+              key={slot}
+              name={slot}
+              label={t(slot)}
+              hint={t(`${slot}Hint`)}
+              defaultChecked={policy.slots[slot]}
+            />
+          ))}
+        </Card>
+
+        <SectionHeading title={t('countries')} />
+        <Card padded>
+          <ChoiceGroup
+            legend={t('countriesLegend')}
+            name="scope"
+            columns={2}
+            defaultValue={policy.countries ? 'some' : 'all'}
+            hint={t('countriesHint')}
+            className=""
+          >
+            <Choice value="all">{t('allCountries')}</Choice>
+            <Choice value="some">{t('someCountries')}</Choice>
+          </ChoiceGroup>
+          <CountryChecklist
+            name="countries"
+            legend={t('chosen')}
+            countries={countriesIn(await getLocale())}
+            defaultValue={policy.countries ?? []}
+            searchLabel={t('search')}
+            selectAllLabel={t('selectAll')}
+            selectNoneLabel={t('selectNone')}
+            emptyText={t('noMatch')}
+          />
+        </Card>
+
+        <SectionHeading title={t('registration')} />
+        <Card>
+          <SwitchRow
+            name="methodRequired"
+            label={t('methodRequired')}
+            hint={t('methodRequiredHint')}
+            defaultChecked={policy.methodRequired}
+          />
+        </Card>
+        <SubmitButton className="mt-6">{t('save')}</SubmitButton>
+      </Form>
+    </>
+  )
+}

@@ -1,0 +1,41 @@
+import { getTranslations } from 'next-intl/server'
+import type { Person } from '@/features/accounts/person'
+import { phoneTypes } from '@/features/methods/phone/phone-types'
+import type { Challenge } from '@/generated/prisma/client'
+import { ButtonLink } from '@/ui/button'
+import { Dialog } from '@/ui/dialog'
+import { DialogFooter } from '@/ui/dialog-footer'
+import { Notice } from '@/ui/notice'
+import { personsSecurityInfo } from '../../../../security-info'
+
+/** The dialog turned into success. It stays true when somebody comes back to it after deleting the phone. */
+export async function DoneDialog({ challenge, person }: { challenge: Challenge; person: Person }) {
+  const { methods, currentDefault } = await personsSecurityInfo(person.id)
+  const [t, names, common] = [
+    await getTranslations('phoneDone'),
+    await getTranslations('methods.name'),
+    await getTranslations('common'),
+  ]
+  const isThere = methods.some(({ id }) => id === challenge.methodId)
+  const isDefault = currentDefault?.method.id === challenge.methodId
+
+  return (
+    <Dialog title={names(phoneTypes[challenge.slot].id)} closeHref="/security-info">
+      {isThere ? (
+        <>
+          <Notice tone="good" role="status" className="mt-4">
+            {t(challenge.channel)} {isDefault && t('default')}
+          </Notice>
+          <p className="mt-4 text-sm text-muted">{t('weak')}</p>
+        </>
+      ) : (
+        <p className="mt-2">{t('deleted')}</p>
+      )}
+      <DialogFooter>
+        <ButtonLink href="/security-info" scroll={false}>
+          {common('done')}
+        </ButtonLink>
+      </DialogFooter>
+    </Dialog>
+  )
+}

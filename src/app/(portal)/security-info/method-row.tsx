@@ -1,0 +1,64 @@
+import { Building2, Phone, Smartphone } from 'lucide-react'
+import { getFormatter, getTranslations } from 'next-intl/server'
+import type { Method, MethodIcon } from '@/features/methods/method-type'
+import { isUsable } from '@/features/methods/registry'
+import { deps } from '@/server/deps'
+import { Badge } from '@/ui/badge'
+import { Row } from '@/ui/row'
+import { TextLink } from '@/ui/text-link'
+import type { SecurityInfo } from './security-info'
+
+const icons = { smartphone: Smartphone, phone: Phone, building: Building2 } satisfies Record<MethodIcon, typeof Phone>
+
+/** One registered method: what it is, what it serves, since when, and what can be done with it. */
+export async function MethodRow({ method, info }: { method: Method; info: SecurityInfo }) {
+  const [t, common] = [await getTranslations('methods'), await getTranslations('common')]
+  const allowed = method.type.allowedOptions(info.policy).length > 0 && method.type.allowsMethod(info.policy, method)
+  const Icon = icons[method.type.icon]
+  const name = t(`name.${method.type.id}`)
+  const path = `/security-info/methods/${method.id}`
+  const [added, used] = [await dayOf(method.createdAt), method.lastUsedAt && (await dayOf(method.lastUsedAt))]
+
+  return (
+    <Row
+      as="li"
+      icon={<Icon />}
+      name={name}
+      badges={
+        <>
+          {isUsable(method, info.policy) &&
+            method.type.usages.map((usage) => <Badge key={usage}>{t(`usage.${usage}`)}</Badge>)}
+          {info.currentDefault?.method.id === method.id && <Badge tone="good">{t('default')}</Badge>}
+          {!allowed && <Badge tone="warn">{t('notAllowed')}</Badge>}
+          {method.disabledAt && <Badge tone="warn">{t('disabled')}</Badge>}
+        </>
+      }
+      detail={
+        <>
+          <bdi className="whitespace-nowrap">{method.detail.masked}</bdi> · {t('added', { date: added })} ·{' '}
+          {used === null ? t('neverUsed') : t('used', { date: used })}
+          {!allowed && <p>{t('notAllowedHint')}</p>}
+          {allowed && method.disabledAt && <p>{t('disabledHint')}</p>}
+        </>
+      }
+      links={
+        <>
+          {method.type.canChange && method.type.allowedOptions(info.policy).length > 0 && (
+            <TextLink href={`${path}/change`} scroll={false} description={name}>
+              {common('change')}
+            </TextLink>
+          )}
+          <TextLink href={`${path}/delete`} scroll={false} tone="bad" description={name}>
+            {common('delete')}
+          </TextLink>
+        </>
+      }
+    />
+  )
+}
+
+async function dayOf(date: Date): Promise<string> {
+  const format = await getFormatter()
+  const day = (moment: Date) => format.dateTime(moment, { dateStyle: 'long' })
+  return day(date) === day(deps().now()) ? (await getTranslations('methods'))('today') : day(date)
+}

@@ -1,0 +1,24 @@
+import { getTranslations } from 'next-intl/server'
+import { z } from 'zod'
+import { phoneTypeOf } from '@/features/methods/phone/phone-types'
+import { requirePerson } from '@/server/session'
+import { PhoneDialog } from '../../../add/phone/phone-dialog'
+import { MessageDialog } from '../../../message-dialog'
+import { personsSecurityInfo } from '../../../security-info'
+
+const Query = z.object({ from: z.uuid().nullish().catch(null) })
+
+export default async function ChangeMethodPage({
+  params,
+  searchParams,
+}: PageProps<'/security-info/methods/[id]/change'>) {
+  const [{ id }, { from }] = [await params, Query.parse(await searchParams)]
+  const { methods } = await personsSecurityInfo((await requirePerson()).id)
+  const method = methods.find((candidate) => candidate.id === id)
+  const type = method && phoneTypeOf(method.type.id)
+  if (!method || !type) {
+    const t = await getTranslations('deleteMethod')
+    return <MessageDialog title={t('goneTitle')}>{t('gone')}</MessageDialog>
+  }
+  return <PhoneDialog slot={type.slot} replaces={method} from={from ?? null} />
+}

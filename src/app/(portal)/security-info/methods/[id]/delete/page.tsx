@@ -1,0 +1,57 @@
+import { getTranslations } from 'next-intl/server'
+import { costOfDeleting } from '@/features/methods/deletion'
+import { requirePerson } from '@/server/session'
+import { ButtonLink } from '@/ui/button'
+import { Dialog } from '@/ui/dialog'
+import { DialogFooter } from '@/ui/dialog-footer'
+import { Form, FormMessage } from '@/ui/form'
+import { Notice } from '@/ui/notice'
+import { SubmitButton } from '@/ui/submit-button'
+import { MessageDialog } from '../../../message-dialog'
+import { optionLabeller } from '../../../option-label'
+import { personsSecurityInfo } from '../../../security-info'
+import { deleteMethodAction } from './actions'
+
+/** Asks before deleting, and says first what it would cost. */
+export default async function DeleteMethodPage({ params }: PageProps<'/security-info/methods/[id]/delete'>) {
+  const { id } = await params
+  const { methods, stored, policy } = await personsSecurityInfo((await requirePerson()).id)
+  const [t, names, label] = [
+    await getTranslations('deleteMethod'),
+    await getTranslations('methods.name'),
+    await optionLabeller(),
+  ]
+  const method = methods.find((candidate) => candidate.id === id)
+  if (!method) return <MessageDialog title={t('goneTitle')}>{t('gone')}</MessageDialog>
+
+  const cost = costOfDeleting(id, methods, stored, policy)
+  const title = t('title', { method: names(method.type.id) })
+  if (cost.forbidden) return <MessageDialog title={title}>{t('required')}</MessageDialog>
+
+  const loss = cost.losesTwoStep
+    ? t(cost.losesPasswordReset ? 'losesBoth' : 'losesTwoStep')
+    : cost.losesPasswordReset && t('losesPasswordReset')
+  const next = cost.defaultMovesTo
+
+  return (
+    <Dialog title={title} closeHref="/security-info">
+      {loss && (
+        <Notice tone="warn" className="mt-4">
+          {loss}
+        </Notice>
+      )}
+      <p className="mt-4">{t('body', { detail: method.detail.full })}</p>
+      {next && next !== 'none' && <p className="mt-3">{t('movesDefault', { option: label(next, 'full') })}</p>}
+      <Form action={deleteMethodAction}>
+        <FormMessage />
+        <input type="hidden" name="id" value={id} />
+        <DialogFooter>
+          <ButtonLink tone="quiet" href="/security-info" scroll={false} data-autofocus>
+            {t('no')}
+          </ButtonLink>
+          <SubmitButton tone="danger">{t('yes')}</SubmitButton>
+        </DialogFooter>
+      </Form>
+    </Dialog>
+  )
+}

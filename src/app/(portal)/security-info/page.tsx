@@ -1,0 +1,42 @@
+import { getTranslations } from 'next-intl/server'
+import { z } from 'zod'
+import { methodTypes } from '@/features/methods/registry'
+import { requirePerson } from '@/server/session'
+import { Notice } from '@/ui/notice'
+import { optionLabeller } from './option-label'
+import { personsSecurityInfo } from './security-info'
+
+export async function generateMetadata() {
+  return { title: (await getTranslations('securityInfo'))('title') }
+}
+
+/** What just happened, as the action that did it left in the address. Anything else is ignored. */
+const Done = z.union([
+  z.object({ done: z.literal('default_changed') }),
+  z.object({ done: z.enum(['deleted', 'deleted_default']), method: z.enum(methodTypes.map(({ id }) => id)) }),
+])
+
+export default async function SecurityInfoPage({ searchParams }: PageProps<'/security-info'>) {
+  const done = Done.safeParse(await searchParams)
+  if (!done.success) return null
+  const sentence = await sentenceFor(done.data)
+  return (
+    <Notice tone="good" role="status" className="mb-4">
+      {sentence}
+    </Notice>
+  )
+}
+
+async function sentenceFor(done: z.infer<typeof Done>): Promise<string> {
+  const { currentDefault } = await personsSecurityInfo((await requirePerson()).id)
+  const [t, methods, label] = [
+    await getTranslations('securityInfo'),
+    await getTranslations('methods.name'),
+    await optionLabeller(),
+  ]
+  const option = currentDefault && label(currentDefault, 'masked')
+  if (done.done === 'default_changed') return option ? t('defaultChanged', { option }) : t('noDefault')
+  const method = methods(done.method)
+  if (done.done === 'deleted') return t('deleted', { method })
+  return option ? t('deletedMoved', { method, option }) : t('deletedNoDefault', { method })
+}

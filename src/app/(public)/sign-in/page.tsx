@@ -1,0 +1,48 @@
+import { redirect } from 'next/navigation'
+import { getTranslations } from 'next-intl/server'
+import { currentPerson } from '@/server/session'
+import { Field } from '@/ui/field'
+import { Form, FormMessage } from '@/ui/form'
+import { Notice } from '@/ui/notice'
+import { PageHeading } from '@/ui/page-heading'
+import { PasswordField } from '@/ui/password-field'
+import { SubmitButton } from '@/ui/submit-button'
+import { TextLink } from '@/ui/text-link'
+import { signInAction } from './actions'
+
+export async function generateMetadata() {
+  return { title: (await getTranslations('signIn'))('title') }
+}
+
+export default async function SignInPage({ searchParams }: PageProps<'/sign-in'>) {
+  if (await currentPerson()) redirect('/')
+  const t = await getTranslations('signIn')
+  const { signedOut } = await searchParams
+
+  return (
+    <>
+      <PageHeading title={t('title')} lede={t('lede')} />
+      {signedOut === 'everywhere' && (
+        <Notice tone="good" className="mb-4">
+          {t('signedOutEverywhere')}
+        </Notice>
+      )}
+      <Form action={signInAction}>
+        <FormMessage />
+        <Field name="email" label={t('email')} type="email" autoComplete="username" required />
+        <PasswordField
+          name="password"
+          label={t('password')}
+          autoComplete="current-password"
+          labelShow={t('showPassword')}
+          labelHide={t('hidePassword')}
+          required
+        />
+        <SubmitButton className="mt-6 w-full">{t('submit')}</SubmitButton>
+      </Form>
+      <p className="mt-5 text-center">
+        <TextLink href="/password-reset">{t('trouble')}</TextLink>
+      </p>
+    </>
+  )
+}

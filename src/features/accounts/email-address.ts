@@ -1,0 +1,9 @@
+import { z } from 'zod'
+
+/** A sign-in name: an email address without surrounding space, in lower case. At most 254 characters (RFC 5321). */
+export const EmailAddress = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .max(254)
+  .refine((value) => /^[^\s@]+@[^\s@]+$/.test(value))

@@ -1,0 +1,12 @@
+import 'server-only'
+import type { Tx } from '@/server/db'
+
+/**
+ * Holds the person's row until the transaction ends, so that changes to their methods, default and policy checks happen
+ * one after the other. False when there is no such person or the account is disabled: then nothing may change.
+ */
+export async function lockPerson(tx: Tx, id: string): Promise<boolean> {
+  const rows = await tx.$queryRaw<{ id: string }[]>`
+    SELECT "id" FROM "User" WHERE "id" = ${id}::uuid AND "disabledAt" IS NULL FOR UPDATE`
+  return rows.length > 0
+}

@@ -1,0 +1,39 @@
+import 'server-only'
+import type { MethodTypeId } from '@/features/methods/method-type'
+import type { MethodsPolicy } from '@/features/policy/policy'
+import type { SignInOption } from '@/generated/prisma/enums'
+import type { Tx } from '@/server/db'
+import type { RequestSource } from '@/server/request'
+
+/** What can happen. Details never hold a number, a code or a secret; `ending` is the last two digits. */
+export type AuditEvent =
+  | { type: 'account.created'; role: string }
+  | { type: 'sign_in.succeeded' }
+  | { type: 'sign_in.failed'; reason: 'unknown_account' | 'wrong_password' | 'account_disabled' }
+  | { type: 'session.signed_out' }
+  | { type: 'session.signed_out_everywhere'; sessions: number }
+  | { type: 'method.added'; method: MethodTypeId; channel: string; ending: string }
+  | { type: 'method.changed'; method: MethodTypeId; channel: string; endingBefore: string; ending: string }
+  | { type: 'method.deleted'; method: MethodTypeId; ending: string }
+  | { type: 'default.changed'; method: MethodTypeId | null; option: SignInOption | null }
+  | { type: 'policy.changed'; before: MethodsPolicy; after: MethodsPolicy; endedChallenges: number }
+
+/** Who did it to whom, and from where. `null` where nobody is known. */
+export type AuditContext = {
+  actorId: string | null
+  subjectId: string | null
+  sessionId: string | null
+} & RequestSource
+
+/**
+ * Writes one row of the audit trail in the transaction of the change it tells of. Call it last: the trigger that chains
+ * the rows holds a lock until the transaction ends.
+ */
+export async function recordAudit(tx: Tx, context: AuditContext, event: AuditEvent, at: Date): Promise<void> {
+  const { type, ...details } = event
+  const { actorId, subjectId, sessionId, address, userAgent } = context
+  await tx.$executeRaw`
+    INSERT INTO "AuditEvent" ("at", "type", "actorId", "subjectId", "sessionId", "address", "userAgent", "details")
+    VALUES (${at}, ${type}, ${actorId}::uuid, ${subjectId}::uuid, ${sessionId}::uuid, ${address}, ${userAgent},
+      ${JSON.stringify(details)}::jsonb)`
+}

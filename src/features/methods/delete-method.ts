@@ -1,0 +1,48 @@
+import 'server-only'
+import { lockPerson } from '@/features/accounts/lock-person'
+import { type Actor, onSelf } from '@/features/accounts/person'
+import { recordAudit } from '@/features/audit/audit'
+import { loadPolicy } from '@/features/policy/repository'
+import { fail, ok, type Result } from '@/lib/result'
+import type { Deps } from '@/server/deps'
+import { costOfDeleting } from './deletion'
+import type { MethodTypeId } from './method-type'
+import type { UsableOption } from './registry'
+import { loadMethods, storeDefault } from './repository'
+
+export type Deleted = { type: MethodTypeId; defaultMovedTo: UsableOption | 'none' | null }
+
+/**
+ * Deletes one of the person's methods and moves the default where it must go, in one transaction. Somebody else's method
+ * and one that is gone answer alike: `not_found`. The last method stays where the policy demands one: `required`.
+ */
+export async function deleteMethod(
+  { db, keys, now }: Deps,
+  actor: Actor,
+  id: string,
+): Promise<Result<Deleted, 'not_found' | 'required'>> {
+  return db.$transaction(async (tx) => {
+    if (!(await lockPerson(tx, actor.id))) return fail('not_found')
+    const { methods, stored } = await loadMethods(tx, keys, actor.id)
+    const method = methods.find((candidate) => candidate.id === id)
+    if (!method) return fail('not_found')
+    const cost = costOfDeleting(id, methods, stored, await loadPolicy(tx))
+    if (cost.forbidden) return fail('required')
+
+    const next = cost.defaultMovesTo
+    if (next || stored?.methodId === id) {
+      const moved = next && next !== 'none' ? { methodId: next.method.id, option: next.option } : null
+      await storeDefault(tx, actor.id, moved)
+    }
+    await tx.method.delete({ where: { id } })
+
+    const at = now()
+    const event = { type: 'method.deleted', method: method.type.id, ending: method.detail.ending } as const
+    await recordAudit(tx, onSelf(actor), event, at)
+    if (next) {
+      const [type, option] = next === 'none' ? [null, null] : [next.method.type.id, next.option]
+      await recordAudit(tx, onSelf(actor), { type: 'default.changed', method: type, option }, at)
+    }
+    return ok({ type: method.type.id, defaultMovedTo: next })
+  })
+}

@@ -1,0 +1,38 @@
+import type { MethodsPolicy } from '@/features/policy/policy'
+import type { MethodKind, SignInOption } from '@/generated/prisma/enums'
+
+export type MethodTypeId = 'phone' | 'alternate_phone' | 'office_phone'
+export type Usage = 'two_step' | 'password_reset'
+export type MethodIcon = 'smartphone' | 'phone' | 'building'
+
+/** Everything the product needs to know about one kind of method. The registry lists them. */
+export type MethodType = {
+  id: MethodTypeId
+  kind: MethodKind
+  icon: MethodIcon
+  usages: readonly Usage[]
+  /** How many of it a person may have. */
+  limit: number
+  canChange: boolean
+  /** A method that must be there first. */
+  needs: MethodTypeId | null
+  /** Where a person adds one. */
+  addPath: `/security-info/add/${string}`
+  /** The sign-in options that the policy leaves of it; none where it is not allowed at all. */
+  allowedOptions(policy: MethodsPolicy): SignInOption[]
+  /** Whether the policy allows one registered method beyond its type: its country, say. */
+  allowsMethod(policy: MethodsPolicy, method: { country: string | null }): boolean
+}
+
+/** A registered method as pages and rules see it. */
+export type Method = {
+  id: string
+  type: MethodType
+  /** `masked` for every page; `full` only where its owner must recognise it; `ending` for the audit trail. */
+  detail: { masked: string; full: string; ending: string }
+  country: string | null
+  createdAt: Date
+  verifiedAt: Date
+  lastUsedAt: Date | null
+  disabledAt: Date | null
+}

@@ -1,0 +1,51 @@
+import { allowsCountry } from '@/features/policy/policy'
+import type { Channel, PhoneSlot } from '@/generated/prisma/enums'
+import type { MethodType, MethodTypeId } from '../method-type'
+
+export type PhoneType = MethodType & { slot: PhoneSlot; channels: readonly Channel[]; takesExtension: boolean }
+
+function phoneType(type: Pick<PhoneType, 'id' | 'slot' | 'icon' | 'channels' | 'needs' | 'takesExtension'>): PhoneType {
+  return {
+    ...type,
+    kind: 'phone',
+    usages: ['two_step', 'password_reset'],
+    limit: 1,
+    canChange: true,
+    addPath: `/security-info/add/phone?slot=${type.slot}`,
+    allowedOptions: (policy) => (policy.slots[type.slot] ? type.channels.filter((channel) => policy[channel]) : []),
+    allowsMethod: (policy, method) => allowsCountry(policy, method.country),
+  }
+}
+
+/** The three phones a person can have, one a slot. */
+export const phoneTypes = {
+  mobile: phoneType({
+    id: 'phone',
+    slot: 'mobile',
+    icon: 'smartphone',
+    channels: ['text', 'call'],
+    needs: null,
+    takesExtension: false,
+  }),
+  alternate: phoneType({
+    id: 'alternate_phone',
+    slot: 'alternate',
+    icon: 'phone',
+    channels: ['text', 'call'],
+    needs: 'phone',
+    takesExtension: false,
+  }),
+  office: phoneType({
+    id: 'office_phone',
+    slot: 'office',
+    icon: 'building',
+    channels: ['call'],
+    needs: null,
+    takesExtension: true,
+  }),
+} as const satisfies Record<PhoneSlot, PhoneType>
+
+/** The phone type of a registered method, or null where the method is not a phone. */
+export function phoneTypeOf(id: MethodTypeId): PhoneType | null {
+  return Object.values(phoneTypes).find((type) => type.id === id) ?? null
+}

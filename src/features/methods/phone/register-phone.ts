@@ -1,0 +1,98 @@
+import 'server-only'
+import { v7 as newId } from 'uuid'
+import { lockPerson } from '@/features/accounts/lock-person'
+import { type Actor, onSelf } from '@/features/accounts/person'
+import { type AuditEvent, recordAudit } from '@/features/audit/audit'
+import { clearCounter } from '@/features/limits/counters'
+import type { MethodsPolicy } from '@/features/policy/policy'
+import { loadPolicy } from '@/features/policy/repository'
+import { consumeChallenge, endChallenge, linkMethod } from '@/features/verification/repository'
+import type { Challenge } from '@/generated/prisma/client'
+import { phoneNumberEnding } from '@/lib/phone-number'
+import { fail, ok, type Result } from '@/lib/result'
+import type { Tx } from '@/server/db'
+import type { Deps } from '@/server/deps'
+import { addableTypes, usableOptions } from '../registry'
+import { loadMethods, type PersonsMethods, storeDefault } from '../repository'
+import { openChallengeDestination, PHONE_INDEX, sealDestination } from './destination'
+import { registrationCheckCounter } from './limits'
+import { phoneTypes } from './phone-types'
+
+export type RegisterPhoneFailure = { kind: 'not_allowed' | 'already_yours' | 'gone' }
+
+/**
+ * Turns a challenge that the provider approved into a phone: consumed challenge, method, default and audit row are one
+ * transaction. This is the only place that writes a phone or its `verifiedAt`. Policy and the person's other methods are
+ * looked at again under the lock, since another window may have changed them while the code travelled.
+ */
+export function registerPhone(
+  deps: Deps,
+  actor: Actor,
+  challenge: Challenge,
+): Promise<Result<null, RegisterPhoneFailure>> {
+  const { db, keys, now } = deps
+  return db.$transaction(async (tx) => {
+    if (!(await lockPerson(tx, actor.id))) return fail({ kind: 'gone' })
+    const at = now()
+    const [policy, before] = [await loadPolicy(tx), await loadMethods(tx, keys, actor.id)]
+    const refusal = await refuse(tx, deps, challenge, before, policy)
+    if (refusal) {
+      await endChallenge(tx, challenge.id, 'superseded', at)
+      return fail({ kind: refusal })
+    }
+    if (!(await consumeChallenge(tx, challenge.id, at))) return fail({ kind: 'gone' })
+
+    const methodId = challenge.methodId ?? newId()
+    await writePhone(tx, deps, challenge, methodId, at)
+    await linkMethod(tx, challenge.id, methodId)
+    if (usableOptions(before.methods, policy).length === 0) {
+      await storeDefault(tx, actor.id, { methodId, option: challenge.channel })
+    }
+    await clearCounter(tx, registrationCheckCounter(actor.id).key)
+    await recordAudit(tx, onSelf(actor), eventOf(deps, challenge, before), at)
+    return ok(null)
+  })
+}
+
+async function refuse(
+  tx: Tx,
+  { keys }: Deps,
+  { slot, methodId, userId, channel, targetCiphertext, id }: Challenge,
+  { methods }: PersonsMethods,
+  policy: MethodsPolicy,
+): Promise<RegisterPhoneFailure['kind'] | null> {
+  const type = phoneTypes[slot]
+  const { to } = openChallengeDestination(keys, { id, userId, targetCiphertext })
+  const numberIndex = { in: keys.blindIndexes(to, PHONE_INDEX) }
+  if ((await tx.phoneMethod.count({ where: { userId, numberIndex } })) > 0) return 'already_yours'
+  if (!type.allowedOptions(policy).includes(channel)) return 'not_allowed'
+  const hasPlace = methodId !== null || addableTypes(methods, policy).some((addable) => addable.id === type.id)
+  return hasPlace ? null : 'not_allowed'
+}
+
+/** A changed phone keeps its identity, so the default stays on it; being proved anew, it is no longer disabled. */
+async function writePhone(tx: Tx, { keys }: Deps, challenge: Challenge, methodId: string, at: Date): Promise<void> {
+  const { userId, slot, country } = challenge
+  const destination = openChallengeDestination(keys, challenge)
+  const number = {
+    targetCiphertext: sealDestination(keys, destination, { table: 'PhoneMethod', id: methodId, userId }),
+    numberIndex: keys.blindIndex(destination.to, PHONE_INDEX),
+    country,
+  }
+  if (challenge.methodId) {
+    await tx.method.update({ where: { id: methodId, userId }, data: { verifiedAt: at, disabledAt: null } })
+    await tx.phoneMethod.update({ where: { methodId, userId }, data: number })
+    return
+  }
+  await tx.method.create({ data: { id: methodId, userId, kind: 'phone', createdAt: at, verifiedAt: at } })
+  await tx.phoneMethod.create({ data: { methodId, userId, slot, ...number } })
+}
+
+function eventOf({ keys }: Deps, challenge: Challenge, { methods }: PersonsMethods): AuditEvent {
+  const ending = phoneNumberEnding(openChallengeDestination(keys, challenge).to)
+  const common = { method: phoneTypes[challenge.slot].id, channel: challenge.channel, ending }
+  const replaced = methods.find((method) => method.id === challenge.methodId)
+  return replaced
+    ? { type: 'method.changed', ...common, endingBefore: replaced.detail.ending }
+    : { type: 'method.added', ...common }
+}

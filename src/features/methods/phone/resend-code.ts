@@ -1,0 +1,58 @@
+import 'server-only'
+import type { Actor } from '@/features/accounts/person'
+import { countAll, uncount } from '@/features/limits/counters'
+import { limits } from '@/features/limits/limits'
+import { loadPolicy } from '@/features/policy/repository'
+import type { SendFailure } from '@/features/verification/code-delivery'
+import { claimSend, endChallenge, findChallenge } from '@/features/verification/repository'
+import type { Channel } from '@/generated/prisma/client'
+import { fail, type Result } from '@/lib/result'
+import type { Deps } from '@/server/deps'
+import { deliver } from './deliver'
+import { openChallengeDestination } from './destination'
+import { type SendCounter, sendCounters } from './limits'
+import { phoneTypes } from './phone-types'
+
+export type ResendFailure =
+  /** Spent, ended, expired, of somebody else, of another browser, or never there: start again. */
+  { kind: 'gone' | 'not_allowed' } | { kind: 'wait' | SendCounter['counts']; retryAt: Date } | { kind: SendFailure }
+
+/**
+ * Sends the code of an open challenge once more, by text or by call, after the wait that the challenge holds. The
+ * provider repeats the same code while it lives, so nobody is told of a new one.
+ */
+export async function resendCode(
+  deps: Deps,
+  actor: Actor,
+  { id, channel }: { id: string; channel: Channel },
+): Promise<Result<null, ResendFailure>> {
+  const { db, keys, now } = deps
+  const at = now()
+  const challenge = await findChallenge(db, id, actor)
+  if (!challenge || challenge.consumedAt || challenge.endedAt || challenge.expiresAt <= at)
+    return fail({ kind: 'gone' })
+
+  const policy = await loadPolicy(db)
+  if (!phoneTypes[challenge.slot].allowedOptions(policy).includes(channel)) {
+    if (channel === challenge.channel) await endChallenge(db, id, 'forbidden', at)
+    return fail({ kind: 'not_allowed' })
+  }
+  if (challenge.nextSendAt > at) return fail({ kind: 'wait', retryAt: challenge.nextSendAt })
+
+  const destination = openChallengeDestination(keys, challenge)
+  const counters = sendCounters(keys, actor.id, destination.to)
+  const refused = await countAll(db, counters, at)
+  if (refused) return fail({ kind: refused.refusedBy.counts, retryAt: refused.retryAt })
+  const claimed = await claimSend(db, challenge, actor, channel, at)
+  if (!claimed) {
+    await uncount(db, counters, at)
+    return fail({ kind: 'wait', retryAt: challenge.nextSendAt })
+  }
+  return deliver(deps, claimed, destination, at)
+}
+
+/** Whether a call is offered beside the text now: from the third send on, where the phone and the policy take one. */
+export function offersCall(challenge: { sends: number; channel: Channel }, allowed: readonly string[]): boolean {
+  const nextSend = challenge.sends + 1
+  return challenge.channel === 'text' && nextSend >= limits.callOfferedFromSend && allowed.includes('call')
+}

@@ -1,0 +1,120 @@
+import 'server-only'
+import { v7 as newId } from 'uuid'
+import { lockPerson } from '@/features/accounts/lock-person'
+import type { Actor } from '@/features/accounts/person'
+import { countAll } from '@/features/limits/counters'
+import { allowsCountry } from '@/features/policy/policy'
+import { loadPolicy } from '@/features/policy/repository'
+import type { Destination, SendFailure } from '@/features/verification/code-delivery'
+import { createChallenge, findOpenRegistration, supersedeRegistrations } from '@/features/verification/repository'
+import type { Challenge, Channel, PhoneSlot } from '@/generated/prisma/client'
+import { fail, ok, type Result } from '@/lib/result'
+import type { Tx } from '@/server/db'
+import type { Deps } from '@/server/deps'
+import { addableTypes } from '../registry'
+import { loadMethods } from '../repository'
+import { deliver } from './deliver'
+import { openChallengeDestination, PHONE_INDEX, sealDestination } from './destination'
+import { type SendCounter, sendCounters } from './limits'
+import { phoneTypes } from './phone-types'
+import { type ResendFailure, resendCode } from './resend-code'
+
+export type StartPhone = {
+  slot: PhoneSlot
+  channel: Channel
+  destination: Destination
+  country: string | null
+  /** The phone that the new number replaces once it is verified; null to add one. */
+  replaces: string | null
+}
+
+export type StartPhoneFailure =
+  | { kind: 'not_allowed' | 'channel_not_allowed' | 'country_not_allowed' | 'already_yours' | 'not_found' }
+  | { kind: SendCounter['counts']; retryAt: Date }
+  | { kind: SendFailure }
+  | ResendFailure
+
+/**
+ * Starts to add or change a phone: checks what may be checked without sending, opens a challenge and sends its code. A
+ * phone that is being changed stays as it is until the new number is verified. Asking again for the number whose code is
+ * still open in this browser goes on with that challenge, so that going back does not get around the wait.
+ */
+export async function startPhone(
+  deps: Deps,
+  actor: Actor,
+  input: StartPhone,
+): Promise<Result<{ challengeId: string }, StartPhoneFailure>> {
+  const { db, keys, now } = deps
+  const at = now()
+  const opened = await db.$transaction(async (tx) => {
+    const refusal = await refuse(tx, deps, actor, input)
+    if (refusal) return fail(refusal)
+
+    const running = await findOpenRegistration(tx, input.slot, actor, at)
+    if (running && goesTo(deps, running, input)) return ok({ running, started: null })
+
+    const refused = await countAll(tx, sendCounters(keys, actor.id, input.destination.to), at)
+    if (refused) return fail({ kind: refused.refusedBy.counts, retryAt: refused.retryAt } as const)
+    await supersedeRegistrations(tx, actor.id, input.slot, at)
+    return ok({ running: null, started: await open(tx, deps, actor, input, at) })
+  })
+  if (!opened.ok) return opened
+
+  const { running, started } = opened.value
+  if (running) {
+    const untouched = running.channel === input.channel && running.nextSendAt > at
+    const repeated = untouched ? ok(null) : await resendCode(deps, actor, { id: running.id, channel: input.channel })
+    return repeated.ok ? ok({ challengeId: running.id }) : repeated
+  }
+  const sent = await deliver(deps, started, input.destination, at)
+  return sent.ok ? ok({ challengeId: started.id }) : sent
+}
+
+async function refuse(tx: Tx, { keys }: Deps, actor: Actor, input: StartPhone): Promise<StartPhoneFailure | null> {
+  if (!(await lockPerson(tx, actor.id))) return { kind: 'not_found' }
+  const type = phoneTypes[input.slot]
+  const [{ methods }, policy] = [await loadMethods(tx, keys, actor.id), await loadPolicy(tx)]
+
+  if (input.replaces) {
+    const replaced = methods.find((method) => method.id === input.replaces)
+    if (replaced?.type.id !== type.id) return { kind: 'not_found' }
+    if (type.allowedOptions(policy).length === 0) return { kind: 'not_allowed' }
+  } else if (!addableTypes(methods, policy).some((addable) => addable.id === type.id)) {
+    return { kind: 'not_allowed' }
+  }
+  if (!type.allowedOptions(policy).includes(input.channel)) return { kind: 'channel_not_allowed' }
+  if (!allowsCountry(policy, input.country)) return { kind: 'country_not_allowed' }
+
+  const numberIndex = { in: keys.blindIndexes(input.destination.to, PHONE_INDEX) }
+  const theirs = await tx.phoneMethod.count({ where: { userId: actor.id, numberIndex } })
+  return theirs > 0 ? { kind: 'already_yours' } : null
+}
+
+function goesTo({ keys }: Deps, challenge: Challenge, { destination, replaces }: StartPhone): boolean {
+  return (
+    challenge.numberIndex === keys.blindIndex(destination.to, PHONE_INDEX) &&
+    challenge.methodId === replaces &&
+    openChallengeDestination(keys, challenge).extension === destination.extension
+  )
+}
+
+function open(tx: Tx, { keys }: Deps, actor: Actor, input: StartPhone, at: Date): Promise<Challenge> {
+  const id = newId()
+  const place = { table: 'Challenge', id, userId: actor.id } as const
+  return createChallenge(
+    tx,
+    {
+      id,
+      userId: actor.id,
+      browserHash: actor.browserHash,
+      purpose: 'registration',
+      channel: input.channel,
+      slot: input.slot,
+      methodId: input.replaces,
+      targetCiphertext: sealDestination(keys, input.destination, place),
+      numberIndex: keys.blindIndex(input.destination.to, PHONE_INDEX),
+      country: input.country,
+    },
+    at,
+  )
+}

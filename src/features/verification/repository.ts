@@ -1,0 +1,149 @@
+import 'server-only'
+import type { Actor } from '@/features/accounts/person'
+import { limits } from '@/features/limits/limits'
+import type { MethodsPolicy } from '@/features/policy/policy'
+import type { Challenge, ChallengeEnd, Channel } from '@/generated/prisma/client'
+import { after } from '@/lib/time'
+import type { Db } from '@/server/db'
+
+/** Whose challenge, in which browser. A challenge of anybody else, or of another browser, is as good as missing. */
+export type Owner = Pick<Actor, 'id' | 'browserHash'>
+
+const owned = (id: string, owner: Owner) => ({ id, userId: owner.id, browserHash: owner.browserHash })
+const open = (now: Date) => ({ consumedAt: null, endedAt: null, expiresAt: { gt: now } })
+
+/** The person's own challenge, in whatever state; null for a missing one and for somebody else's alike. */
+export function findChallenge(db: Db, id: string, owner: Owner): Promise<Challenge | null> {
+  return db.challenge.findFirst({ where: owned(id, owner) })
+}
+
+/** The open registration of one phone slot in this browser, if there is one. */
+export function findOpenRegistration(
+  db: Db,
+  slot: Challenge['slot'],
+  owner: Owner,
+  now: Date,
+): Promise<Challenge | null> {
+  return db.challenge.findFirst({
+    where: { userId: owner.id, browserHash: owner.browserHash, slot, purpose: 'registration', ...open(now) },
+    orderBy: { createdAt: 'desc' },
+  })
+}
+
+/** Starts a challenge: its code lives 10 minutes, takes 5 checks, and may be sent again after the first wait. */
+export function createChallenge(
+  db: Db,
+  challenge: Pick<
+    Challenge,
+    | 'id'
+    | 'userId'
+    | 'browserHash'
+    | 'purpose'
+    | 'channel'
+    | 'slot'
+    | 'methodId'
+    | 'targetCiphertext'
+    | 'numberIndex'
+    | 'country'
+  >,
+  now: Date,
+): Promise<Challenge> {
+  return db.challenge.create({
+    data: {
+      ...challenge,
+      checksLeft: limits.code.checks,
+      createdAt: now,
+      expiresAt: after(now, limits.code.lifetime),
+      nextSendAt: after(now, limits.resendWaits[0] ?? 0),
+    },
+  })
+}
+
+/**
+ * Spends one check before any code is compared. The limit lives in the WHERE clause, so guesses sent at the same moment
+ * cannot share a check. Null when the challenge takes no more.
+ */
+export async function claimCheck(db: Db, id: string, owner: Owner, now: Date): Promise<Challenge | null> {
+  const [claimed] = await db.challenge.updateManyAndReturn({
+    where: { ...owned(id, owner), ...open(now), checksLeft: { gt: 0 } },
+    data: { checksLeft: { decrement: 1 } },
+  })
+  return claimed ?? null
+}
+
+/** Takes the turn to send the code again, once the wait is over; null when it is not, or when no send is left. */
+export async function claimSend(
+  db: Db,
+  challenge: Challenge,
+  owner: Owner,
+  channel: Channel,
+  now: Date,
+): Promise<Challenge | null> {
+  const wait = limits.resendWaits[challenge.sends]
+  const [claimed] = await db.challenge.updateManyAndReturn({
+    where: {
+      ...owned(challenge.id, owner),
+      ...open(now),
+      sends: { equals: challenge.sends, lte: limits.resendWaits.length },
+      nextSendAt: { lte: now },
+      checksLeft: { gt: 0 },
+    },
+    data: { sends: { increment: 1 }, channel, nextSendAt: wait === undefined ? challenge.expiresAt : after(now, wait) },
+  })
+  return claimed ?? null
+}
+
+/** Keeps the provider's name of the verification that was sent. */
+export async function storeReference(db: Db, id: string, reference: string): Promise<void> {
+  await db.challenge.updateMany({ where: { id, consumedAt: null, endedAt: null }, data: { reference } })
+}
+
+/** Consumes the challenge. True for exactly one caller, however many ask at once. */
+export async function consumeChallenge(db: Db, id: string, now: Date): Promise<boolean> {
+  const { count } = await db.challenge.updateMany({
+    where: { id, consumedAt: null, endedAt: null },
+    data: { consumedAt: now },
+  })
+  return count === 1
+}
+
+/** Remembers which method came out of a consumed challenge. */
+export async function linkMethod(db: Db, id: string, methodId: string): Promise<void> {
+  await db.challenge.update({ where: { id }, data: { methodId } })
+}
+
+/** Ends a challenge that nobody has consumed. */
+export async function endChallenge(db: Db, id: string, endedReason: ChallengeEnd, now: Date): Promise<void> {
+  await db.challenge.updateMany({ where: { id, consumedAt: null, endedAt: null }, data: { endedAt: now, endedReason } })
+}
+
+/** Ends every open registration of one slot: the person starts again. */
+export async function supersedeRegistrations(
+  db: Db,
+  userId: string,
+  slot: Challenge['slot'],
+  now: Date,
+): Promise<void> {
+  await db.challenge.updateMany({
+    where: { userId, slot, purpose: 'registration', consumedAt: null, endedAt: null },
+    data: { endedAt: now, endedReason: 'superseded' },
+  })
+}
+
+/** Ends the open challenges that a new policy forbids, and says how many. */
+export async function endForbiddenChallenges(db: Db, policy: MethodsPolicy, now: Date): Promise<number> {
+  const channels = (['text', 'call'] as const).filter((channel) => !policy[channel])
+  const slots = (['mobile', 'alternate', 'office'] as const).filter((slot) => !policy.slots[slot])
+  const { count } = await db.challenge.updateMany({
+    where: {
+      ...open(now),
+      OR: [
+        { channel: { in: channels } },
+        { slot: { in: slots } },
+        ...(policy.countries ? [{ country: { notIn: policy.countries } }, { country: null }] : []),
+      ],
+    },
+    data: { endedAt: now, endedReason: 'forbidden' },
+  })
+  return count
+}

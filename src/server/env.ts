@@ -1,0 +1,124 @@
+import 'server-only'
+import { z } from 'zod'
+import type { TwilioSettings } from '@/features/verification/twilio/settings'
+import { seconds } from '@/lib/time'
+import { parseKeys } from './keys'
+
+const flag = z
+  .enum(['', '0', '1'])
+  .optional()
+  .transform((value) => value === '1')
+
+const text = z.string().trim().min(1)
+
+const App = z.object({
+  DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//, 'must be a PostgreSQL address, postgresql://…'),
+  APP_URL: z.url({ protocol: /^https?$/, error: 'must be the address people open, such as https://id.example.org' }),
+  COUNTERSIGN_KEYS: z.string().transform((value, context) => {
+    const keys = parseKeys(value)
+    if (keys) return keys
+    context.addIssue('must be id:key pairs separated by commas, each key 32 random bytes in base64, newest first')
+    return z.NEVER
+  }),
+  DEMO: flag,
+  DEMO_PASSWORD: z.string().optional(),
+  ORGANISATION_NAME: text.optional(),
+  ORGANISATION_CONTACT: text.optional(),
+  TIME_ZONE: z.string().default('UTC').refine(isTimeZone, 'must be an IANA time zone, such as Europe/Zurich'),
+  TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).default(0),
+  LOG_LEVEL: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),
+})
+
+const sid = (prefix: string) =>
+  z.string().regex(new RegExp(`^${prefix}[0-9a-fA-F]{32}$`), `must be ${prefix} and 32 hexadecimal digits`)
+
+const Twilio = z
+  .object({
+    TWILIO_ACCOUNT_SID: sid('AC'),
+    TWILIO_AUTH_TOKEN: text.optional(),
+    TWILIO_API_KEY: sid('SK').optional(),
+    TWILIO_API_SECRET: text.optional(),
+    TWILIO_VERIFY_SERVICE_SID: sid('VA').optional(),
+    TWILIO_VERIFY_SERVICE_SID_REGISTRATION: sid('VA').optional(),
+    TWILIO_VERIFY_SERVICE_SID_SIGN_IN: sid('VA').optional(),
+    TWILIO_VERIFY_SERVICE_SID_PASSWORD_RESET: sid('VA').optional(),
+    TWILIO_LOOKUP: flag,
+    TWILIO_API_BASE_URL: z.url({ protocol: /^https?$/ }).optional(),
+  })
+  .transform((value, context): TwilioSettings => {
+    const { TWILIO_AUTH_TOKEN: authToken, TWILIO_API_KEY: apiKey, TWILIO_API_SECRET: apiSecret } = value
+    const credentials = apiKey && apiSecret ? { apiKey, apiSecret } : authToken ? { authToken } : null
+    if (!credentials) {
+      context.addIssue({
+        code: 'custom',
+        path: ['TWILIO_AUTH_TOKEN'],
+        message: 'is missing (or TWILIO_API_KEY with TWILIO_API_SECRET)',
+      })
+    }
+    const service = (purpose?: string) => purpose ?? value.TWILIO_VERIFY_SERVICE_SID
+    const registration = service(value.TWILIO_VERIFY_SERVICE_SID_REGISTRATION)
+    const signIn = service(value.TWILIO_VERIFY_SERVICE_SID_SIGN_IN)
+    const passwordReset = service(value.TWILIO_VERIFY_SERVICE_SID_PASSWORD_RESET)
+    if (!registration || !signIn || !passwordReset) {
+      context.addIssue({
+        code: 'custom',
+        path: ['TWILIO_VERIFY_SERVICE_SID'],
+        message: 'is missing (one for all purposes, or one each: _REGISTRATION, _SIGN_IN, _PASSWORD_RESET)',
+      })
+    }
+    if (!credentials || !registration || !signIn || !passwordReset) return z.NEVER
+    return {
+      accountSid: value.TWILIO_ACCOUNT_SID,
+      credentials,
+      services: { registration, sign_in: signIn, step_up: signIn, password_reset: passwordReset },
+      lookup: value.TWILIO_LOOKUP,
+      apiBaseUrl: value.TWILIO_API_BASE_URL ?? null,
+      timeout: seconds(8),
+    }
+  })
+
+export type Delivery = { kind: 'twilio'; settings: TwilioSettings } | { kind: 'dev-inbox' }
+
+export type Env = Omit<z.output<typeof App>, 'ORGANISATION_NAME'> & { ORGANISATION_NAME: string; delivery: Delivery }
+
+/**
+ * Reads the settings once and completely: the error it throws lists every setting that is missing or wrong, by name.
+ * Outside the demo real delivery is a must; codes never go to an inbox that anybody can open.
+ */
+export function parseEnv(source: Readonly<Record<string, string | undefined>>): Env {
+  const set = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ''))
+  const app = App.safeParse(set)
+  const inbox = set.DEMO === '1' && !set.TWILIO_ACCOUNT_SID
+  const twilio = inbox ? null : Twilio.safeParse(set)
+
+  const issues = [...(app.error?.issues ?? []), ...(twilio?.error?.issues ?? [])]
+  if (!app.success || (twilio && !twilio.success)) {
+    throw new Error(`These settings are missing or wrong:\n${issues.map(describeIssue).join('\n')}`)
+  }
+  return {
+    ...app.data,
+    ORGANISATION_NAME: app.data.ORGANISATION_NAME ?? (app.data.DEMO ? 'Northfield Clinic' : 'Countersign'),
+    delivery: twilio ? { kind: 'twilio', settings: twilio.data } : { kind: 'dev-inbox' },
+  }
+}
+
+function describeIssue(issue: z.core.$ZodIssue): string {
+  const missing = issue.code === 'invalid_type' && issue.input === undefined
+  return `  ${issue.path.join('.')} ${missing ? 'is missing' : issue.message}`
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    return Boolean(new Intl.DateTimeFormat('en', { timeZone: name }))
+  } catch {
+    return false
+  }
+}
+
+let parsed: Env | undefined
+
+/** The settings of this process. Read on first use, so that a build needs none; `boot.ts` reads them before serving. */
+export function env(): Env {
+  parsed ??= parseEnv(process.env)
+  return parsed
+}

@@ -1,0 +1,78 @@
+import 'server-only'
+import { randomBytes } from 'node:crypto'
+import { cookies } from 'next/headers'
+import { notFound, redirect } from 'next/navigation'
+import { cache } from 'react'
+import type { Actor, Person } from '@/features/accounts/person'
+import type { OpenedSession } from '@/features/sessions/open-session'
+import { findLiveSession, hashToken, touchSession } from '@/features/sessions/repository'
+import { days } from '@/lib/time'
+import { cookie, openSessionToken, sealSessionToken } from './auth'
+import { deps } from './deps'
+import { requestSource, requireSameOrigin } from './request'
+
+/** The person whose live session this request's cookie names, read from the database once a request. */
+export const currentPerson = cache(async (): Promise<Person | null> => {
+  const sealed = (await cookies()).get(cookie('session').name)?.value
+  if (!sealed) return null
+  const { db, keys, now } = deps()
+  const token = await openSessionToken(keys, sealed)
+  if (!token) return null
+  const session = await findLiveSession(db, token.sid, now())
+  if (session?.user.id !== token.sub || session.browserHash !== (await browserHash())) return null
+  await touchSession(db, session, now())
+  return { ...session.user, sessionId: session.id, browserHash: session.browserHash }
+})
+
+/** The signed-in person, or the sign-in page. Every page of the portal starts here. */
+export async function requirePerson(): Promise<Person> {
+  return (await currentPerson()) ?? redirect('/sign-in')
+}
+
+/** The signed-in person of a request that one of our own pages sent. Every action of the portal starts here. */
+export async function requireActor(): Promise<Actor> {
+  await requireSameOrigin()
+  return { ...(await requirePerson()), ...(await requestSource()) }
+}
+
+/** A signed-in administrator; everybody else gets the answer of a page that does not exist. */
+export async function requireAdministrator(): Promise<Person> {
+  const person = await requirePerson()
+  return person.role === 'admin' ? person : notFound()
+}
+
+/** An administrator acting from one of our own pages. Every action of `/admin` starts here. */
+export async function requireActingAdministrator(): Promise<Actor> {
+  const actor = await requireActor()
+  return actor.role === 'admin' ? actor : notFound()
+}
+
+/** Gives the browser the cookie of a session just opened. */
+export async function writeSessionCookie({ userId, token, expiresAt }: OpenedSession): Promise<void> {
+  const { name, options } = cookie('session')
+  const maxAge = Math.round((expiresAt.getTime() - deps().now().getTime()) / 1000)
+  const sealed = await sealSessionToken(deps().keys, { sub: userId, sid: token }, maxAge)
+  ;(await cookies()).set(name, sealed, { ...options, maxAge })
+}
+
+/** Takes the session cookie away from the browser. */
+export async function clearSessionCookie(): Promise<void> {
+  const { name, options } = cookie('session')
+  ;(await cookies()).set(name, '', { ...options, maxAge: 0 })
+}
+
+/** Hash of the browser's own cookie, or null where it has none. */
+async function browserHash(): Promise<string | null> {
+  const value = (await cookies()).get(cookie('browser').name)?.value
+  return value ? hashToken(value) : null
+}
+
+/** Hash of the browser's own cookie, which is made where there is none. Only an action may call this. */
+export async function ensureBrowser(): Promise<string> {
+  const present = await browserHash()
+  if (present) return present
+  const value = randomBytes(32).toString('base64url')
+  const { name, options } = cookie('browser')
+  ;(await cookies()).set(name, value, { ...options, maxAge: days(400) / 1000 })
+  return hashToken(value)
+}
