@@ -75,7 +75,7 @@ export function CountryChecklist({
                 // Enter searches; it must not send the form around.
                 if (event.key === 'Enter') event.preventDefault()
               }}
-              className="control h-10 ps-9"
+              className="control h-10 ps-9 pointer-coarse:h-11"
             />
           </div>
           <div className="flex gap-4 text-sm">

@@ -1,27 +1,67 @@
+import { parseDuration } from '@/lib/duration'
 import { days, hours, minutes, seconds } from '@/lib/time'
 
 /**
  * Every limit of the product, in one table. Sources: NIST SP 800-63B-4 sections 2.2.3, 3.1.3.2 and 3.2.2, Twilio Verify
  * "Rate limits and timeouts". Windows slide: a limit of 5 in 10 minutes holds for every 10 minutes, wherever they begin.
+ *
+ * Each has a setting `LIMIT_…` of the environment that overrides it: a number, a duration (`90s`, `10m`, `24h`, `1d`), a
+ * rate (`5/10m`) or a list of durations (`30s,40s`). One that cannot be read stops the start.
  */
-export const limits = {
-  code: { digits: 6, lifetime: minutes(10), checks: 5 },
-  /** Wrong codes in a row after which a method is disabled until it is bound again. */
-  wrongCodesInARow: 20,
-  /** Wrong codes a person may enter while registering, whatever number they try. */
-  registrationChecks: { limit: 20, window: days(1) },
-  sendsPerNumber: { limit: 5, window: minutes(10) },
-  sendsPerPerson: { limit: 10, window: days(1) },
-  /** How long a person waits before the second, third … send of one challenge. */
-  resendWaits: [seconds(30), seconds(40), seconds(60), seconds(90), seconds(120)],
-  /** From this send on, a call is offered beside a text. */
-  callOfferedFromSend: 3,
-  session: { idle: minutes(30), absolute: hours(24) },
-  /** Password guesses for one account, from one browser that knows it or else from one address. */
-  passwordGuessesPerSource: { limit: 5, window: minutes(1) },
-  /** Password guesses for one account from all browsers that never signed in to it. */
-  passwordGuessesPerAccount: { limit: 30, window: minutes(1) },
-  /** Failed password guesses from one address, whatever the account. */
-  passwordGuessesPerAddress: { limit: 100, window: minutes(10) },
-  password: { min: 15, max: 256 },
-} as const
+export function readLimits(source: Readonly<Record<string, string | undefined>>) {
+  const { number, duration, rate, durations } = settingsOf(source)
+  return {
+    code: {
+      /** As the Verify Service is set up: 6 to 8 (NIST asks for 6 or more). */
+      digits: number('CODE_DIGITS', 6),
+      lifetime: duration('CODE_LIFETIME', minutes(10)),
+      checks: number('CODE_CHECKS', 5),
+    },
+    /** Wrong codes a person may enter while registering, whatever number they try. */
+    registrationChecks: rate('REGISTRATION_CHECKS', 20, days(1)),
+    sendsPerNumber: rate('SENDS_PER_NUMBER', 5, minutes(10)),
+    sendsPerPerson: rate('SENDS_PER_PERSON', 10, days(1)),
+    /** How long a person waits before the second, third … send of one challenge. */
+    resendWaits: durations('RESEND_WAITS', [seconds(30), seconds(40), seconds(60), seconds(90), seconds(120)]),
+    /** From this send on, a call is offered beside a text. */
+    callOfferedFromSend: number('CALL_OFFERED_FROM_SEND', 3),
+    session: { idle: duration('SESSION_IDLE', minutes(30)), absolute: duration('SESSION_ABSOLUTE', hours(24)) },
+    /** Password guesses for one account, from one browser that knows it or else from one address. */
+    passwordGuessesPerSource: rate('PASSWORD_GUESSES_PER_SOURCE', 5, minutes(1)),
+    /** Password guesses for one account from all browsers that never signed in to it. */
+    passwordGuessesPerAccount: rate('PASSWORD_GUESSES_PER_ACCOUNT', 30, minutes(1)),
+    /** Failed password guesses from one address, whatever the account. */
+    passwordGuessesPerAddress: rate('PASSWORD_GUESSES_PER_ADDRESS', 100, minutes(10)),
+    password: { min: number('PASSWORD_MIN', 15), max: number('PASSWORD_MAX', 256) },
+  }
+}
+
+function settingsOf(source: Readonly<Record<string, string | undefined>>) {
+  function read<Value>(name: string, form: string, parse: (text: string) => Value | null, fallback: Value): Value {
+    const text = source[`LIMIT_${name}`]
+    if (!text) return fallback
+    const value = parse(text)
+    if (value === null) throw new Error(`LIMIT_${name} must be ${form}, not "${text}"`)
+    return value
+  }
+  const parseNumber = (text: string) => (/^[1-9]\d{0,5}$/.test(text) ? Number(text) : null)
+  const parseList = (text: string) => {
+    const all = text.split(',').map(parseDuration)
+    return all.every((one) => one !== null) ? all : null
+  }
+  const parseRate = (text: string) => {
+    const [count, per] = text.split('/')
+    const [limit, window] = [parseNumber(count ?? ''), parseDuration(per ?? '')]
+    return limit && window ? { limit, window } : null
+  }
+  return {
+    number: (name: string, fallback: number) => read(name, 'a whole number', parseNumber, fallback),
+    duration: (name: string, fallback: number) => read(name, 'a duration such as 10m', parseDuration, fallback),
+    durations: (name: string, fallback: number[]) => read(name, 'durations such as 30s,40s', parseList, fallback),
+    rate: (name: string, limit: number, window: number) =>
+      read(name, 'a rate such as 5/10m', parseRate, { limit, window }),
+  }
+}
+
+/** The limits of this process. */
+export const limits = readLimits(process.env)

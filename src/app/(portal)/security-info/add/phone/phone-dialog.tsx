@@ -57,7 +57,7 @@ export async function PhoneDialog({
         <FormMessage />
         <input type="hidden" name="slot" value={slot} />
         {replaces && <input type="hidden" name="replaces" value={replaces.id} />}
-        <div className="mt-4.5 grid gap-x-2.5 gap-y-4.5 md:grid-cols-[11rem_minmax(0,1fr)]">
+        <div className="mt-4.5 grid gap-x-2.5 gap-y-4.5 md:grid-cols-[12.5rem_minmax(0,1fr)]">
           <CountryPicker
             name="country"
             label={t('country')}

@@ -1,9 +1,10 @@
-import { getFormatter, getTranslations } from 'next-intl/server'
+import { getTranslations } from 'next-intl/server'
 import type { Person } from '@/features/accounts/person'
 import { openChallengeDestination } from '@/features/methods/phone/destination'
 import { phoneTypes } from '@/features/methods/phone/phone-types'
 import type { Challenge } from '@/generated/prisma/client'
 import { formatPhoneNumber } from '@/lib/phone-number'
+import { minutes } from '@/lib/time'
 import { deps } from '@/server/deps'
 import { ButtonLink } from '@/ui/button'
 import { CodeField } from '@/ui/code-field'
@@ -19,15 +20,16 @@ import { stepBefore } from './step-before'
 
 /** An open challenge: what was sent where, the box for the code, and the way to have it sent again. */
 export async function CodeDialog({ challenge, person }: { challenge: Challenge; person: Person }) {
-  const [t, names, common, format] = [
+  const [t, names, common] = [
     await getTranslations('code'),
     await getTranslations('methods.name'),
     await getTranslations('common'),
-    await getFormatter(),
   ]
+  const now = deps().now()
   const { policy } = await personsSecurityInfo(person.id)
   const type = phoneTypes[challenge.slot]
   const number = formatPhoneNumber(openChallengeDestination(deps().keys, challenge).to)
+  const minutesLeft = Math.ceil((challenge.expiresAt.getTime() - now.getTime()) / minutes(1))
   const sent = challenge.sends > 1 ? 'Repeated' : 'Sent'
 
   return (
@@ -50,7 +52,7 @@ export async function CodeDialog({ challenge, person }: { challenge: Challenge; 
         <CodeField
           name="code"
           label={t('label')}
-          hint={t('expires', { time: format.dateTime(challenge.expiresAt, { timeStyle: 'short' }) })}
+          hint={t('expires', { minutes: minutesLeft })}
           required
           data-autofocus
         />
@@ -61,7 +63,7 @@ export async function CodeDialog({ challenge, person }: { challenge: Challenge; 
           <SubmitButton>{common('next')}</SubmitButton>
         </DialogFooter>
       </Form>
-      <Resend challenge={challenge} allowed={type.allowedOptions(policy)} now={deps().now()} />
+      <Resend challenge={challenge} allowed={type.allowedOptions(policy)} now={now} />
     </Dialog>
   )
 }
