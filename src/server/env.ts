@@ -1,5 +1,6 @@
 import 'server-only'
 import { z } from 'zod'
+import { readLimits } from '@/features/limits/limits'
 import type { TwilioSettings } from '@/features/verification/twilio/settings'
 import { seconds } from '@/lib/time'
 import { parseKeys } from './keys'
@@ -25,7 +26,11 @@ const App = z.object({
   ORGANISATION_NAME: text.optional(),
   ORGANISATION_CONTACT: text.optional(),
   TIME_ZONE: z.string().default('UTC').refine(isTimeZone, 'must be an IANA time zone, such as Europe/Zurich'),
-  TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).default(0),
+  TRUSTED_PROXIES: z
+    .string()
+    .regex(/^(\d|10)$/, 'must be the number of proxies in front of the app, 0 to 10')
+    .transform(Number)
+    .default(0),
   LOG_LEVEL: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),
 })
 
@@ -34,7 +39,7 @@ const sid = (prefix: string) =>
 
 const Twilio = z
   .object({
-    TWILIO_ACCOUNT_SID: sid('AC'),
+    TWILIO_ACCOUNT_SID: sid('AC').optional(),
     TWILIO_AUTH_TOKEN: text.optional(),
     TWILIO_API_KEY: sid('SK').optional(),
     TWILIO_API_SECRET: text.optional(),
@@ -46,29 +51,24 @@ const Twilio = z
     TWILIO_API_BASE_URL: z.url({ protocol: /^https?$/ }).optional(),
   })
   .transform((value, context): TwilioSettings => {
-    const { TWILIO_AUTH_TOKEN: authToken, TWILIO_API_KEY: apiKey, TWILIO_API_SECRET: apiSecret } = value
+    const { TWILIO_ACCOUNT_SID: accountSid, TWILIO_API_KEY: apiKey, TWILIO_API_SECRET: apiSecret } = value
+    const authToken = value.TWILIO_AUTH_TOKEN
     const credentials = apiKey && apiSecret ? { apiKey, apiSecret } : authToken ? { authToken } : null
-    if (!credentials) {
-      context.addIssue({
-        code: 'custom',
-        path: ['TWILIO_AUTH_TOKEN'],
-        message: 'is missing (or TWILIO_API_KEY with TWILIO_API_SECRET)',
-      })
-    }
     const service = (purpose?: string) => purpose ?? value.TWILIO_VERIFY_SERVICE_SID
     const registration = service(value.TWILIO_VERIFY_SERVICE_SID_REGISTRATION)
     const signIn = service(value.TWILIO_VERIFY_SERVICE_SID_SIGN_IN)
     const passwordReset = service(value.TWILIO_VERIFY_SERVICE_SID_PASSWORD_RESET)
+    const missing = (name: string, message: string) => context.addIssue({ code: 'custom', path: [name], message })
+
+    if (!accountSid) missing('TWILIO_ACCOUNT_SID', 'is missing')
+    if (!credentials) missing('TWILIO_AUTH_TOKEN', 'is missing (or TWILIO_API_KEY with TWILIO_API_SECRET)')
     if (!registration || !signIn || !passwordReset) {
-      context.addIssue({
-        code: 'custom',
-        path: ['TWILIO_VERIFY_SERVICE_SID'],
-        message: 'is missing (one for all purposes, or one each: _REGISTRATION, _SIGN_IN, _PASSWORD_RESET)',
-      })
+      const each = '_REGISTRATION, _SIGN_IN, _PASSWORD_RESET'
+      missing('TWILIO_VERIFY_SERVICE_SID', `is missing (one for all purposes, or one each: ${each})`)
     }
-    if (!credentials || !registration || !signIn || !passwordReset) return z.NEVER
+    if (!accountSid || !credentials || !registration || !signIn || !passwordReset) return z.NEVER
     return {
-      accountSid: value.TWILIO_ACCOUNT_SID,
+      accountSid,
       credentials,
       services: { registration, sign_in: signIn, step_up: signIn, password_reset: passwordReset },
       lookup: value.TWILIO_LOOKUP,
@@ -86,25 +86,25 @@ export type Env = Omit<z.output<typeof App>, 'ORGANISATION_NAME'> & { ORGANISATI
  * Outside the demo real delivery is a must; codes never go to an inbox that anybody can open.
  */
 export function parseEnv(source: Readonly<Record<string, string | undefined>>): Env {
+  readLimits(source)
   const set = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ''))
   const app = App.safeParse(set)
   const inbox = set.DEMO === '1' && !set.TWILIO_ACCOUNT_SID
   const twilio = inbox ? null : Twilio.safeParse(set)
 
-  const issues = [...(app.error?.issues ?? []), ...(twilio?.error?.issues ?? [])]
   if (!app.success || (twilio && !twilio.success)) {
-    throw new Error(`These settings are missing or wrong:\n${issues.map(describeIssue).join('\n')}`)
+    const issues = [...(app.error?.issues ?? []), ...(twilio?.error?.issues ?? [])]
+    const lines = issues.map(({ path: [name = ''], message }) => {
+      const missing = set[String(name)] === undefined && !message.startsWith('is missing')
+      return `  ${String(name)} ${missing ? 'is missing' : message}`
+    })
+    throw new Error(`These settings are missing or wrong:\n${lines.join('\n')}`)
   }
   return {
     ...app.data,
     ORGANISATION_NAME: app.data.ORGANISATION_NAME ?? (app.data.DEMO ? 'Northfield Clinic' : 'Countersign'),
     delivery: twilio ? { kind: 'twilio', settings: twilio.data } : { kind: 'dev-inbox' },
   }
-}
-
-function describeIssue(issue: z.core.$ZodIssue): string {
-  const missing = issue.code === 'invalid_type' && issue.input === undefined
-  return `  ${issue.path.join('.')} ${missing ? 'is missing' : issue.message}`
 }
 
 function isTimeZone(name: string): boolean {

@@ -15,6 +15,7 @@ export function CodeField(props: ComponentProps<typeof Field>) {
       spellCheck={false}
       maxLength={24}
       {...props}
+      secret
       inputClassName="h-[3.25rem] max-w-60 text-[1.5rem] tracking-[0.35em] tabular-nums"
     />
   )

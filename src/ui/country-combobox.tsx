@@ -45,14 +45,9 @@ export function CountryCombobox({
         itemToStringLabel={(country: Country) => country.name}
         autoHighlight
       >
-        <Combobox.Trigger
-          {...aria}
-          id={id}
-          aria-labelledby={labelId}
-          className="control flex items-center gap-1 pe-2.5"
-        >
+        <Combobox.Trigger {...aria} id={id} aria-labelledby={labelId} className="control flex items-center pe-2.5">
           <span className="truncate">{chosen?.name}</span>
-          <span className="flex-none">{chosen && `(+${callingDigits(chosen)})`}</span>
+          <span className="flex-none whitespace-pre">{chosen && ` (+${callingDigits(chosen)})`}</span>
           <ChevronDown aria-hidden className="ms-auto size-4 flex-none" />
         </Combobox.Trigger>
         <Combobox.Portal container={container ?? undefined}>
@@ -78,7 +73,7 @@ export function CountryCombobox({
                     value={country}
                     className="flex min-h-10 cursor-pointer items-center gap-2 rounded-control px-2.5 py-1.5 data-highlighted:bg-accent-soft data-highlighted:text-accent-strong data-selected:font-semibold pointer-coarse:min-h-11 forced-colors:data-highlighted:outline-2 forced-colors:data-highlighted:-outline-offset-2"
                   >
-                    <span className="min-w-0 flex-1">{country.name}</span>
+                    <span className="min-w-0 flex-1">{country.name}</span>{' '}
                     <span className="text-muted tabular-nums">+{callingDigits(country)}</span>
                     <Combobox.ItemIndicator className="flex-none">
                       <Check aria-hidden className="size-4" />

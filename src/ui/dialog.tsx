@@ -27,24 +27,30 @@ export function Dialog({
   const router = useRouter()
   const dialog = useRef<HTMLDialogElement>(null)
   const heading = useRef<HTMLHeadingElement>(null)
+  const opener = useRef<HTMLElement>(null)
   const leaving = useRef(false)
 
   useLayoutEffect(() => {
     const element = dialog.current
-    if (!element || element.matches(':modal')) return
-    const before = document.activeElement instanceof HTMLElement ? document.activeElement : null
-    const focused = element.contains(before) ? before : null
-    element.removeAttribute('open')
-    element.showModal()
-    const wanted = focused ?? element.querySelector<HTMLElement>('[aria-invalid="true"], [data-autofocus], [autofocus]')
-    ;(wanted ?? heading.current)?.focus({ preventScroll: !wanted })
-
+    if (!element) return
+    if (!element.matches(':modal')) {
+      const before = document.activeElement instanceof HTMLElement ? document.activeElement : null
+      const inside = element.contains(before)
+      if (!inside) opener.current = before
+      element.removeAttribute('open')
+      element.showModal()
+      const wanted = inside
+        ? before
+        : element.querySelector<HTMLElement>('[aria-invalid="true"], [data-autofocus], [autofocus]')
+      ;(wanted ?? heading.current)?.focus({ preventScroll: !wanted })
+    }
     return () =>
       queueMicrotask(() => {
         // Once the dialog is gone and no other took its place, reading goes on where it was opened, or in the page.
         if (element.isConnected || document.activeElement !== document.body) return
-        const opener = before?.isConnected && before !== document.body ? before : document.querySelector('main')
-        opener?.focus({ preventScroll: true })
+        const back = opener.current
+        const place = back?.isConnected && back !== document.body ? back : document.querySelector('main')
+        place?.focus({ preventScroll: true })
       })
   }, [])
 

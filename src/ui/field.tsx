@@ -11,6 +11,8 @@ export type FieldProps = Omit<ComponentProps<'input'>, 'id' | 'name'> & {
   /** For the one case where the sentence does not come from the form's state. */
   error?: string
   inputClassName?: string
+  /** Starts empty whatever the action gave back: for what must never come back, such as a code or a password. */
+  secret?: boolean
   /** Something that stands at the end of the box, such as a button. */
   end?: ReactNode
 }
@@ -24,6 +26,7 @@ export function Field({
   defaultValue,
   className = 'mt-4.5',
   inputClassName = '',
+  secret = false,
   end,
   ...input
 }: FieldProps) {
@@ -43,7 +46,7 @@ export function Field({
           {...input}
           id={id}
           name={name}
-          defaultValue={state.values?.[name] ?? defaultValue}
+          defaultValue={secret ? undefined : (state.values?.[name] ?? defaultValue)}
           aria-invalid={problem ? true : undefined}
           aria-describedby={describedBy.join(' ') || undefined}
           className={`control ${inputClassName}`}

@@ -9,7 +9,7 @@ export function PasswordField({
   labelShow,
   labelHide,
   ...field
-}: Omit<FieldProps, 'type' | 'end' | 'defaultValue'> & { labelShow: string; labelHide: string }) {
+}: Omit<FieldProps, 'type' | 'end' | 'secret' | 'defaultValue'> & { labelShow: string; labelHide: string }) {
   const [shown, setShown] = useState(false)
   const Icon = shown ? EyeOff : Eye
 
@@ -19,6 +19,7 @@ export function PasswordField({
       autoCorrect="off"
       spellCheck={false}
       {...field}
+      secret
       type={shown ? 'text' : 'password'}
       inputClassName="pe-12"
       end={

@@ -29,7 +29,9 @@ export function Row({
         {detail && <div className="text-sm text-muted">{detail}</div>}
       </div>
       {links && (
-        <div className={`flex flex-wrap gap-x-4.5 text-sm max-md:basis-full ${icon ? 'max-md:ps-[3.375rem]' : ''}`}>
+        <div
+          className={`flex flex-wrap gap-x-4.5 text-sm pointer-coarse:-my-2.5 max-md:basis-full ${icon ? 'max-md:ps-[3.375rem]' : ''}`}
+        >
           {links}
         </div>
       )}

@@ -24,7 +24,10 @@ export function Header({
   return (
     <header className="flex h-14 items-center gap-3 border-b border-line bg-surface px-4 md:px-6">
       {homeHref ? (
-        <Link href={homeHref} className="flex min-h-10 min-w-0 items-center pointer-coarse:min-h-11 gap-3 rounded-control hover:no-underline">
+        <Link
+          href={homeHref}
+          className="flex min-h-10 min-w-0 items-center pointer-coarse:min-h-11 gap-3 rounded-control hover:no-underline"
+        >
           {name}
         </Link>
       ) : (

@@ -14,6 +14,7 @@ export function NavigationLink({ href, exact, children }: { href: Route; exact?:
   useEffect(() => {
     const scroller = link.current?.parentElement
     if (!current || !link.current || !scroller) return
+    if (link.current.offsetLeft + link.current.offsetWidth <= scroller.clientWidth) return
     scroller.scrollLeft = link.current.offsetLeft - (scroller.clientWidth - link.current.offsetWidth) / 2
   }, [current])
 

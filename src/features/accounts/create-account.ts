@@ -1,0 +1,25 @@
+import 'server-only'
+import { v7 as newId } from 'uuid'
+import { recordAudit } from '@/features/audit/audit'
+import { hashPassword } from '@/features/password/password'
+import type { Role } from '@/generated/prisma/enums'
+import { fail, ok, type Result } from '@/lib/result'
+import type { Deps } from '@/server/deps'
+
+export type NewAccount = { email: string; displayName: string; role: Role; password: string }
+
+/** Makes a person who can sign in. `taken` where the email address has an account already, which stays as it is. */
+export async function createAccount(
+  { db, now }: Pick<Deps, 'db' | 'now'>,
+  { password, ...account }: NewAccount,
+): Promise<Result<{ id: string }, 'taken'>> {
+  const passwordHash = await hashPassword(password)
+  const id = newId()
+  return db.$transaction(async (tx) => {
+    const { count } = await tx.user.createMany({ data: { id, ...account, passwordHash }, skipDuplicates: true })
+    if (count === 0) return fail('taken')
+    const context = { actorId: null, subjectId: id, sessionId: null, address: null, userAgent: null }
+    await recordAudit(tx, context, { type: 'account.created', role: account.role }, now())
+    return ok({ id })
+  })
+}
