@@ -34,7 +34,7 @@ export function SwitchRow({
     <div className={`px-5 py-4 not-first:border-t not-first:border-line ${className}`}>
       <div className="flex items-center gap-4">
         <div className="min-w-0 flex-1">
-          <label htmlFor={id} className="block font-semibold pointer-coarse:-my-2.5 pointer-coarse:py-2.5">
+          <label htmlFor={id} className="block font-semibold pointer-coarse:-my-3 pointer-coarse:py-3">
             {label}
           </label>
           {hint && (
