@@ -28,6 +28,9 @@ export function aClock(start = new Date()): Clock {
   }
 }
 
+/** The moment so many milliseconds from now. */
+export const fromNow = (clock: Pick<Clock, 'now'>, ms: number) => after(clock.now(), ms)
+
 /** A number that no other test has. */
 export function aPhone(): PhoneNumber {
   const parsed = parsePhoneNumber(`+1425${randomInt(2_000_000, 10_000_000)}`, 'US')

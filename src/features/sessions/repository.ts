@@ -56,9 +56,11 @@ export async function endSessions(
   endedReason: SessionEnd,
   now: Date,
 ): Promise<number> {
-  const { count } = await db.session.updateMany({
+  const ended = await db.session.updateManyAndReturn({
     where: { ...which, endedAt: null },
     data: { endedAt: now, endedReason },
+    select: { expiresAt: true, lastSeenAt: true },
   })
-  return count
+  const alive = ended.filter((one) => one.expiresAt > now && one.lastSeenAt > before(now, limits.session.idle))
+  return alive.length
 }

@@ -25,7 +25,14 @@ export function findOpenRegistration(
   now: Date,
 ): Promise<Challenge | null> {
   return db.challenge.findFirst({
-    where: { userId: owner.id, browserHash: owner.browserHash, slot, purpose: 'registration', ...open(now) },
+    where: {
+      userId: owner.id,
+      browserHash: owner.browserHash,
+      slot,
+      purpose: 'registration',
+      ...open(now),
+      checksLeft: { gt: 0 },
+    },
     orderBy: { createdAt: 'desc' },
   })
 }

@@ -46,13 +46,10 @@ export async function confirmPhone(
 
   const at = now()
   const wrongCodes = registrationCheckCounter(actor.id)
+  const claimed = await claimCheck(db, challenge.id, actor, at)
+  if (!claimed) return whyNoCheck(deps, challenge.id, actor)
   const tooMany = await count(db, wrongCodes, at)
   if (tooMany) return fail({ kind: 'too_many_wrong_codes', ...tooMany })
-  const claimed = await claimCheck(db, challenge.id, actor, at)
-  if (!claimed) {
-    await uncount(db, [wrongCodes], at)
-    return whyNoCheck(deps, challenge.id, actor)
-  }
 
   const outcome = await ask(deps, claimed, input.code)
   if (outcome !== 'incorrect') await uncount(db, [wrongCodes], at)
@@ -98,7 +95,15 @@ async function whyNoCheck({ db }: Deps, id: string, actor: Actor): Promise<Resul
   return fail({ kind: usedUp ? 'used_up' : 'gone' })
 }
 
+/**
+ * Another submit may have won. Otherwise the provider has forgotten this code (it was used, and we died before we could
+ * keep that), so the person may have another at once. The challenge is not ended: the winner may still be on its way.
+ */
 async function whyGone(deps: Deps, id: string, actor: Actor): Promise<Result<null, ConfirmPhoneFailure>> {
+  await deps.db.challenge.updateMany({
+    where: { id, consumedAt: null, endedAt: null },
+    data: { nextSendAt: deps.now() },
+  })
   const challenge = await findChallenge(deps.db, id, actor)
   return challenge?.consumedAt ? ok(null) : fail({ kind: 'gone' })
 }

@@ -46,7 +46,10 @@ export async function resendCode(
   const claimed = await claimSend(db, challenge, actor, channel, at)
   if (!claimed) {
     await uncount(db, counters, at)
-    return fail({ kind: 'wait', retryAt: challenge.nextSendAt })
+    const current = await findChallenge(db, id, actor)
+    return current && !current.consumedAt && !current.endedAt && current.checksLeft > 0
+      ? fail({ kind: 'wait', retryAt: current.nextSendAt })
+      : fail({ kind: 'gone' })
   }
   return deliver(deps, claimed, destination, at)
 }
