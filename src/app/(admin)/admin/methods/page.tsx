@@ -15,6 +15,7 @@ import { SwitchRow } from '@/ui/switch-row'
 import { saveMethodsPolicyAction } from './actions'
 
 export async function generateMetadata() {
+  await requireAdministrator()
   return { title: (await getTranslations('admin.methods'))('title') }
 }
 
