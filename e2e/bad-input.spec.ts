@@ -16,7 +16,7 @@ test('a number that cannot exist is refused in words, and nothing is sent', asyn
   await expect(box).toBeFocused()
 
   const impossible =
-    'Enter a number that exists in United States, or one with its country code, such as +44 20 7946 0018.'
+    'No such number can exist in the country you chose (United States). Check it, or type it with its country code, such as +44 20 7946 0018.'
   for (const typed of ['(555) 01', 'my number', '+41 44']) {
     await page.reload()
     await box.fill(typed)

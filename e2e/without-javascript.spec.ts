@@ -22,7 +22,7 @@ test('the whole walk works without JavaScript', async ({ page, person, codeSentT
   await dialog.getByRole('radio', { name: 'Call me' }).check()
   await dialog.getByLabel('Phone number').fill('12')
   await dialog.getByRole('button', { name: 'Next' }).click()
-  await expect(dialog.getByText('Enter a number that exists in Switzerland')).toBeVisible()
+  await expect(dialog.getByText('No such number can exist in the country you chose (Switzerland)')).toBeVisible()
   await expect(dialog.getByLabel('Phone number')).toHaveValue('12')
   await expect(dialog.getByRole('combobox', { name: 'Country' })).toHaveValue('CH')
   await expect(dialog.getByRole('radio', { name: 'Call me' })).toBeChecked()
