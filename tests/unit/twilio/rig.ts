@@ -33,7 +33,8 @@ export async function twilioRig() {
     services: FAKE_ACCOUNT.services,
     lookup: false,
     apiBaseUrl: fake.url,
-    timeout: 2000,
+    // Long enough for a busy machine; the tests of silence set their own.
+    timeout: 30_000,
   }
   const delivery = (overrides: Partial<TwilioSettings> = {}) => twilioVerify({ ...settings, ...overrides }, log)
   // The first import of the SDK takes most of a second; no test should wait for it within its own time limit.
