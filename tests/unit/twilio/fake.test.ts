@@ -33,7 +33,8 @@ it.each(['', '4155550100', '+0', 'a person'])('sends nothing to %j', async (To) 
 
 const hasDescriptions = existsSync(process.env.TWILIO_OPENAPI_DIR ?? '../shared/twilio')
 
-it.skipIf(!hasDescriptions).each<[string, Record<string, string>, Record<string, string>]>([
+/** Calls that Twilio's API does not know. Without its description beside the checkout there is nothing to hold them against. */
+const unknownCalls: [string, Record<string, string>, Record<string, string>][] = [
   [verifications, { To: '+14155550100' }, {}],
   [verifications, { To: '+14155550100', Channel: 'sms', ReturnCode: 'true' }, {}],
   [`${verifications}?Channel=sms`, { To: '+14155550100', Channel: 'sms' }, {}],
@@ -41,10 +42,15 @@ it.skipIf(!hasDescriptions).each<[string, Record<string, string>, Record<string,
   ['/v2/Services/VA1/Verifications', { To: '+14155550100', Channel: 'sms' }, {}],
   ['/v2/Attempts', {}, {}],
   [verifications, { To: '+14155550100', Channel: 'sms' }, { 'x-twilio-host': 'lookups.twilio.com' }],
-])('counts a request as a violation that the OpenAPI files do not allow: %s %j %j', async (path, form, headers) => {
-  expect(await post(path, form, headers)).toBe(500)
-  expect(fake.violations).toHaveLength(1)
-})
+]
+
+it.each(hasDescriptions ? unknownCalls : [])(
+  'counts a request as a violation that the OpenAPI files do not allow: %s %j %j',
+  async (path, form, headers) => {
+    expect(await post(path, form, headers)).toBe(500)
+    expect(fake.violations).toHaveLength(1)
+  },
+)
 
 it('is steered from another process', async () => {
   const control = (path: string, body?: object) =>
