@@ -1,5 +1,5 @@
 import { v7 as newId } from 'uuid'
-import { PHONE_INDEX, sealDestination } from '@/features/methods/phone/destination'
+import { PHONE_INDEX, sealDestination } from '@/features/verification/destination'
 import { hashPassword } from '@/features/password/password'
 import type { PhoneSlot, Role } from '@/generated/prisma/enums'
 import { parsePhoneNumber } from '@/lib/phone-number'

@@ -130,6 +130,48 @@ export async function supersedeRegistrations(
   })
 }
 
+/** The open challenge of one method and purpose in this browser, if there is one. */
+export function findOpenProof(
+  db: Db,
+  { methodId, purpose }: Pick<Challenge, 'purpose'> & { methodId: string },
+  owner: Owner,
+  now: Date,
+): Promise<Challenge | null> {
+  return db.challenge.findFirst({
+    where: { userId: owner.id, browserHash: owner.browserHash, methodId, purpose, checksLeft: { gt: 0 }, ...open(now) },
+    orderBy: { createdAt: 'desc' },
+  })
+}
+
+/** The newest challenge of one purpose that this browser started after `since`, in whatever state. */
+export function findNewestProof(
+  db: Db,
+  purpose: Challenge['purpose'],
+  owner: Owner,
+  since: Date,
+): Promise<Challenge | null> {
+  return db.challenge.findFirst({
+    where: { userId: owner.id, browserHash: owner.browserHash, purpose, createdAt: { gte: since } },
+    orderBy: { createdAt: 'desc' },
+  })
+}
+
+/** Ends every open proof of one purpose: the person chose another way. */
+export async function supersedeProofs(db: Db, userId: string, purpose: Challenge['purpose'], now: Date): Promise<void> {
+  await db.challenge.updateMany({
+    where: { userId, purpose, consumedAt: null, endedAt: null },
+    data: { endedAt: now, endedReason: 'superseded' },
+  })
+}
+
+/** Ends the open proofs of one method: its number changed, so codes on their way prove nothing any more. */
+export async function endProofsOf(db: Db, methodId: string, now: Date): Promise<void> {
+  await db.challenge.updateMany({
+    where: { methodId, purpose: { not: 'registration' }, consumedAt: null, endedAt: null },
+    data: { endedAt: now, endedReason: 'superseded' },
+  })
+}
+
 /** Ends the open challenges that a new policy forbids, and says how many. */
 export async function endForbiddenChallenges(db: Db, policy: MethodsPolicy, now: Date): Promise<number> {
   const channels = (['text', 'call'] as const).filter((channel) => !policy[channel])
