@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { defineConfig } from '@playwright/test'
+import type { Options } from './e2e/support/test'
 
 const CHROMIUM_NAMES = ['chromium', 'chromium-browser', 'google-chrome']
 
@@ -14,19 +15,27 @@ const CHROMIUM_ARGUMENTS = [
   '--disable-sync',
 ]
 
-export default defineConfig({
+export default defineConfig<Options>({
   testDir: 'e2e',
   globalSetup: './e2e/support/global-setup.ts',
   fullyParallel: false,
   workers: 2,
   retries: 0,
+  timeout: 90_000,
+  expect: { timeout: 10_000 },
   forbidOnly: Boolean(process.env.CI),
   reporter: 'line',
   use: {
     screenshot: 'only-on-failure',
-    trace: 'retain-on-failure',
+    trace: 'off', // a fifth of the run's time; `--trace on` when one is needed
+    actionTimeout: 15_000,
     launchOptions: { executablePath: process.env.CHROMIUM_PATH || chromiumOnPath(), args: CHROMIUM_ARGUMENTS },
   },
+  projects: [
+    { name: 'together', testIgnore: 'alone/**' },
+    // These change what everybody is bound to, on a server of their own, so one after the other.
+    { name: 'alone', testMatch: 'alone/**', workers: 1, use: { app: 'alone' } },
+  ],
 })
 
 /** Undefined leaves it to Playwright, which then uses the browser it installed itself. */

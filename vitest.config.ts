@@ -14,6 +14,9 @@ export default defineConfig({
   test: {
     pool: 'forks',
     maxWorkers: 2,
+    // Long enough for a machine that is busy with something else: a limit here stops what hangs, it measures nothing.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     projects: [
       {
         extends: true,
@@ -25,7 +28,6 @@ export default defineConfig({
           name: 'integration',
           include: ['tests/integration/**/*.test.ts'],
           globalSetup: './tests/support/postgres.ts',
-          testTimeout: 20_000,
         },
       },
     ],

@@ -56,7 +56,6 @@ for (const javaScriptEnabled of [true, false]) {
       otherBrowser,
       person,
       signIn,
-      aPhone,
       addPhone,
       codeSentTo,
     }) => {

@@ -17,7 +17,7 @@ export function connect(databaseUrl: string): PrismaClient {
   const adapter = new PrismaPg({
     connectionString: databaseUrl,
     max: 10,
-    connectionTimeoutMillis: seconds(5),
+    connectionTimeoutMillis: seconds(10),
     statement_timeout: seconds(10),
     idle_in_transaction_session_timeout: seconds(20),
   })

@@ -38,45 +38,54 @@ const App = z.object({
 const sid = (prefix: string) =>
   z.string().regex(new RegExp(`^${prefix}[0-9a-fA-F]{32}$`), `must be ${prefix} and 32 hexadecimal digits`)
 
-const Twilio = z
-  .object({
-    TWILIO_ACCOUNT_SID: sid('AC').optional(),
-    TWILIO_AUTH_TOKEN: text.optional(),
-    TWILIO_API_KEY: sid('SK').optional(),
-    TWILIO_API_SECRET: text.optional(),
-    TWILIO_VERIFY_SERVICE_SID: sid('VA').optional(),
-    TWILIO_VERIFY_SERVICE_SID_REGISTRATION: sid('VA').optional(),
-    TWILIO_VERIFY_SERVICE_SID_SIGN_IN: sid('VA').optional(),
-    TWILIO_VERIFY_SERVICE_SID_PASSWORD_RESET: sid('VA').optional(),
-    TWILIO_LOOKUP: flag,
-    TWILIO_API_BASE_URL: z.url({ protocol: /^https?$/ }).optional(),
-  })
-  .transform((value, context): TwilioSettings => {
-    const { TWILIO_ACCOUNT_SID: accountSid, TWILIO_API_KEY: apiKey, TWILIO_API_SECRET: apiSecret } = value
-    const authToken = value.TWILIO_AUTH_TOKEN
-    const credentials = apiKey && apiSecret ? { apiKey, apiSecret } : authToken ? { authToken } : null
-    const service = (purpose?: string) => purpose ?? value.TWILIO_VERIFY_SERVICE_SID
-    const registration = service(value.TWILIO_VERIFY_SERVICE_SID_REGISTRATION)
-    const signIn = service(value.TWILIO_VERIFY_SERVICE_SID_SIGN_IN)
-    const passwordReset = service(value.TWILIO_VERIFY_SERVICE_SID_PASSWORD_RESET)
-    const missing = (name: string, message: string) => context.addIssue({ code: 'custom', path: [name], message })
+const TwilioVariables = z.object({
+  TWILIO_ACCOUNT_SID: sid('AC').optional(),
+  TWILIO_AUTH_TOKEN: text.optional(),
+  TWILIO_API_KEY: sid('SK').optional(),
+  TWILIO_API_SECRET: text.optional(),
+  TWILIO_VERIFY_SERVICE_SID: sid('VA').optional(),
+  TWILIO_VERIFY_SERVICE_SID_REGISTRATION: sid('VA').optional(),
+  TWILIO_VERIFY_SERVICE_SID_SIGN_IN: sid('VA').optional(),
+  TWILIO_VERIFY_SERVICE_SID_PASSWORD_RESET: sid('VA').optional(),
+  TWILIO_LOOKUP: flag,
+  TWILIO_API_BASE_URL: z.url({ protocol: /^https?$/ }).optional(),
+})
 
-    if (!accountSid) missing('TWILIO_ACCOUNT_SID', 'is missing')
-    if (!credentials) missing('TWILIO_AUTH_TOKEN', 'is missing (or TWILIO_API_KEY with TWILIO_API_SECRET)')
-    if (!registration || !signIn || !passwordReset) {
-      const each = '_REGISTRATION, _SIGN_IN, _PASSWORD_RESET'
-      missing('TWILIO_VERIFY_SERVICE_SID', `is missing (one for all purposes, or one each: ${each})`)
-    }
-    if (!accountSid || !credentials || !registration || !signIn || !passwordReset) return z.NEVER
-    return {
-      accountSid,
-      credentials,
-      services: { registration, sign_in: signIn, step_up: signIn, password_reset: passwordReset },
-      lookup: value.TWILIO_LOOKUP,
-      apiBaseUrl: value.TWILIO_API_BASE_URL ?? null,
-      timeout: seconds(8),
-    }
-  })
+/** What the variables say together, each part null or undefined where something is missing. */
+function combine(set: z.output<typeof TwilioVariables>) {
+  const { TWILIO_AUTH_TOKEN: authToken, TWILIO_API_KEY: apiKey, TWILIO_API_SECRET: apiSecret } = set
+  const service = (purpose?: string) => purpose ?? set.TWILIO_VERIFY_SERVICE_SID
+  return {
+    accountSid: set.TWILIO_ACCOUNT_SID,
+    credentials: apiKey && apiSecret ? { apiKey, apiSecret } : authToken ? { authToken } : null,
+    registration: service(set.TWILIO_VERIFY_SERVICE_SID_REGISTRATION),
+    signIn: service(set.TWILIO_VERIFY_SERVICE_SID_SIGN_IN),
+    passwordReset: service(set.TWILIO_VERIFY_SERVICE_SID_PASSWORD_RESET),
+  }
+}
+
+/** What is missing is checked apart from the form of what is there, so that one fault does not hide another. */
+const Twilio = TwilioVariables.superRefine((set, context) => {
+  const { accountSid, credentials, registration, signIn, passwordReset } = combine(set)
+  const missing = (name: string, message: string) => context.addIssue({ code: 'custom', path: [name], message })
+  if (!accountSid) missing('TWILIO_ACCOUNT_SID', 'is missing')
+  if (!credentials) missing('TWILIO_AUTH_TOKEN', 'is missing (or TWILIO_API_KEY with TWILIO_API_SECRET)')
+  if (!registration || !signIn || !passwordReset) {
+    const each = '_REGISTRATION, _SIGN_IN, _PASSWORD_RESET'
+    missing('TWILIO_VERIFY_SERVICE_SID', `is missing (one for all purposes, or one each: ${each})`)
+  }
+}).transform((set): TwilioSettings => {
+  const { accountSid, credentials, registration, signIn, passwordReset } = combine(set)
+  if (!accountSid || !credentials || !registration || !signIn || !passwordReset) return z.NEVER
+  return {
+    accountSid,
+    credentials,
+    services: { registration, sign_in: signIn, step_up: signIn, password_reset: passwordReset },
+    lookup: set.TWILIO_LOOKUP,
+    apiBaseUrl: set.TWILIO_API_BASE_URL ?? null,
+    timeout: seconds(8),
+  }
+})
 
 /** `name@example.org`, or with a name: `Example <name@example.org>`. */
 const SENDER = /^([^<>"\p{C}]+ <[^\s<>@,]+@[^\s<>@,]+>|[^\s<>@,]+@[^\s<>@,]+)$/u

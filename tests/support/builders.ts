@@ -2,10 +2,10 @@ import { randomBytes, randomInt } from 'node:crypto'
 import { v7 as newId } from 'uuid'
 import type { Actor } from '@/features/accounts/person'
 import type { Method, MethodTypeId } from '@/features/methods/method-type'
-import { PHONE_INDEX, sealDestination } from '@/features/verification/destination'
 import { phoneTypes } from '@/features/methods/phone/phone-types'
 import { defaultPolicy, type MethodsPolicy } from '@/features/policy/policy'
 import { hashToken } from '@/features/sessions/repository'
+import { PHONE_INDEX, sealDestination } from '@/features/verification/destination'
 import type { PhoneSlot, PrismaClient, Role, SignInOption } from '@/generated/prisma/client'
 import { type PhoneNumber, parsePhoneNumber } from '@/lib/phone-number'
 import { after } from '@/lib/time'
@@ -27,6 +27,9 @@ export function aClock(start = new Date()): Clock {
     },
   }
 }
+
+/** The moment so many milliseconds from now. */
+export const fromNow = (clock: Pick<Clock, 'now'>, ms: number) => after(clock.now(), ms)
 
 /** A number that no other test has. */
 export function aPhone(): PhoneNumber {

@@ -1,18 +1,15 @@
 import { afterAll, afterEach, beforeAll, expect } from 'vitest'
-import type { Channel, CheckOutcome, CodeDelivery, Destination, SendFailure } from '@/features/verification/code-delivery'
+import type {
+  Channel,
+  CheckOutcome,
+  CodeDelivery,
+  Destination,
+  SendFailure,
+} from '@/features/verification/code-delivery'
 import { twilioVerify } from '@/features/verification/twilio/twilio-verify'
 import { fail, ok } from '@/lib/result'
-import { FAKE_ACCOUNT, type FakeTwilio, startFakeTwilio } from './fake-twilio'
-
-/** The account of the fake Twilio, as the adapter's settings name it. */
-export const twilioSettings = (apiBaseUrl: string, timeout = 2000) => ({
-  accountSid: FAKE_ACCOUNT.accountSid,
-  credentials: { authToken: FAKE_ACCOUNT.authToken },
-  services: FAKE_ACCOUNT.services,
-  lookup: false,
-  apiBaseUrl,
-  timeout,
-})
+import { type FakeTwilio, startFakeTwilio } from './fake-twilio'
+import { twilioSettings } from './twilio-settings'
 
 const silent = { warn() {}, error() {} }
 

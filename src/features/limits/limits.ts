@@ -68,9 +68,9 @@ function settingsOf(source: Readonly<Record<string, string | undefined>>) {
     return all.every((one) => one !== null) ? all : null
   }
   const parseRate = (text: string) => {
-    const [count, per] = text.split('/')
+    const [count, per, ...more] = text.split('/')
     const [limit, window] = [parseNumber(count ?? ''), parseDuration(per ?? '')]
-    return limit && window ? { limit, window } : null
+    return limit && window && more.length === 0 ? { limit, window } : null
   }
   return {
     number: (name: string, fallback: number) => read(name, 'a whole number', parseNumber, fallback),

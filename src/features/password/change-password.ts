@@ -3,10 +3,10 @@ import { lockPerson } from '@/features/accounts/lock-person'
 import { type Actor, onSelf } from '@/features/accounts/person'
 import { recordAudit } from '@/features/audit/audit'
 import { countAll, uncount } from '@/features/limits/counters'
+import { notify } from '@/features/notices/notify'
 import { ProvedFactors, withFactor } from '@/features/sessions/factors'
 import { endSessions } from '@/features/sessions/repository'
 import { guessCounters } from '@/features/sign-in/guess-counters'
-import type { PrismaClient } from '@/generated/prisma/client'
 import { fail, ok, type Result } from '@/lib/result'
 import type { Deps } from '@/server/deps'
 import { hashPassword, passwordMatches } from './password'
@@ -46,12 +46,12 @@ export async function changePassword(
   const isSame = next.normalize('NFC') === current.normalize('NFC')
   const refusal = isSame ? 'same' : passwordRefusal(next, { ...actor, organisation })
   if (!isRight || refusal) return fail({ kind: 'refused', current: isRight ? null : 'wrong', next: refusal })
-  return storeChange(db, actor, { oldHash, newHash: await hashPassword(next), at })
+  return storeChange({ db, keys }, actor, { oldHash, newHash: await hashPassword(next), at })
 }
 
 /** Under the lock on the person the old hash is looked for again: of two changes at once only the first finds it. */
 async function storeChange(
-  db: PrismaClient,
+  { db, keys }: Pick<Deps, 'db' | 'keys'>,
   actor: Actor,
   { oldHash, newHash, at }: { oldHash: string | null; newHash: string; at: Date },
 ): Promise<Result<null, ChangePasswordFailure>> {
@@ -69,6 +69,7 @@ async function storeChange(
     await tx.session.updateMany({ where: here, data: { factors } })
     await tx.pendingSignIn.updateMany({ where: { userId: actor.id, endedAt: null }, data: { endedAt: at } })
     const sessions = await endSessions(tx, { userId: actor.id, except: actor.sessionId }, 'password_changed', at)
+    await notify(tx, { keys }, { userId: actor.id, event: { type: 'password_changed' }, at, source: actor })
     await recordAudit(tx, onSelf(actor), { type: 'password.changed', sessions }, at)
     return ok(null)
   })

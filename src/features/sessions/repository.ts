@@ -81,9 +81,11 @@ export async function endSessions(
 ): Promise<number> {
   const { userId } = which
   const id = 'id' in which ? which.id : { not: which.except }
-  const { count } = await db.session.updateMany({
+  const ended = await db.session.updateManyAndReturn({
     where: { userId, id, endedAt: null },
     data: { endedAt: now, endedReason },
+    select: { expiresAt: true, lastSeenAt: true },
   })
-  return count
+  const alive = ended.filter((one) => one.expiresAt > now && one.lastSeenAt > before(now, limits.session.idle))
+  return alive.length
 }

@@ -1,4 +1,5 @@
 import 'server-only'
+import { lockPerson } from '@/features/accounts/lock-person'
 import { type AuditEvent, recordAudit } from '@/features/audit/audit'
 import { countAll, uncount } from '@/features/limits/counters'
 import { isAllowed } from '@/features/methods/registry'
@@ -51,7 +52,7 @@ export async function signIn(
   const matches = await passwordMatches(password, user?.passwordHash ?? null)
   if (user && matches && !user.disabledAt) {
     await uncount(db, counters, at)
-    return acceptPassword(deps, source, user.id, at)
+    return acceptPassword(deps, source, { id: user.id, passwordHash: user.passwordHash }, at)
   }
   const reason = !user ? 'unknown_account' : !matches ? 'wrong_password' : 'account_disabled'
   const event: AuditEvent = { type: 'sign_in.failed', reason }
@@ -67,10 +68,13 @@ export async function signIn(
 async function acceptPassword(
   { db, keys }: Deps,
   source: SignInSource,
-  userId: string,
+  { id: userId, passwordHash }: { id: string; passwordHash: string | null },
   at: Date,
 ): Promise<Result<SignedIn, SignInFailure>> {
   return db.$transaction(async (tx): Promise<Result<SignedIn, SignInFailure>> => {
+    // A password that changed while it was being compared is no longer the right one.
+    if (!(await lockPerson(tx, userId))) return fail({ kind: 'refused' })
+    if ((await tx.user.count({ where: { id: userId, passwordHash } })) === 0) return fail({ kind: 'refused' })
     const [{ methods }, policy] = [await loadMethods(tx, keys, userId), await loadPolicy(tx)]
     if (methods.some((method) => isAllowed(method, policy))) {
       await openPending(tx, userId, source.browserHash, at)

@@ -4,7 +4,7 @@ import { fail, ok, type Result } from '@/lib/result'
 import type { Deps } from '@/server/deps'
 import type { CheckOutcome } from './code-delivery'
 import { openChallengeDestination } from './destination'
-import { claimCheck, endChallenge, findChallenge, type Owner } from './repository'
+import { allowSendNow, claimCheck, endChallenge, findChallenge, type Owner } from './repository'
 
 export type CheckFailure =
   | { kind: 'incorrect'; checksLeft: number }
@@ -18,16 +18,19 @@ export type CheckFailure =
 /**
  * Spends one check of a challenge, then asks the provider whether the code is right. `ok` means that the provider
  * approved it: the caller consumes the challenge in the transaction of what it proves, and only that consumption counts.
+ * `refuse` may stop a check that was claimed, for a limit of the caller's own.
  */
-export async function checkCode(
+export async function checkCode<Refusal = never>(
   deps: Deps,
   owner: Owner,
-  id: string,
-  code: string,
-): Promise<Result<Challenge, CheckFailure>> {
+  { id, code }: { id: string; code: string },
+  refuse?: () => Promise<Refusal | null>,
+): Promise<Result<Challenge, CheckFailure | Refusal>> {
   const { db, now } = deps
   const claimed = await claimCheck(db, id, owner, now())
   if (!claimed) return fail(await whyNoCheck(deps, id, owner))
+  const refusal = await refuse?.()
+  if (refusal) return fail(refusal)
 
   const outcome = await ask(deps, claimed, code)
   switch (outcome) {
@@ -37,8 +40,13 @@ export async function checkCode(
       return claimed.checksLeft > 0 ? fail({ kind: 'incorrect', checksLeft: claimed.checksLeft }) : end(deps, id)
     case 'too_many_checks':
       return end(deps, id)
-    default:
-      return fail({ kind: outcome })
+    case 'gone':
+      // The provider has forgotten this code (it was used, and we died before we could keep that), so another may be
+      // sent at once. The challenge is not ended: a submit that won may still be on its way.
+      await allowSendNow(db, id, now())
+      return fail({ kind: 'gone' })
+    case 'unavailable':
+      return fail({ kind: 'unavailable' })
   }
 }
 

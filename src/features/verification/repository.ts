@@ -25,7 +25,14 @@ export function findOpenRegistration(
   now: Date,
 ): Promise<Challenge | null> {
   return db.challenge.findFirst({
-    where: { userId: owner.id, browserHash: owner.browserHash, slot, purpose: 'registration', ...open(now) },
+    where: {
+      userId: owner.id,
+      browserHash: owner.browserHash,
+      slot,
+      purpose: 'registration',
+      ...open(now),
+      checksLeft: { gt: 0 },
+    },
     orderBy: { createdAt: 'desc' },
   })
 }
@@ -91,6 +98,11 @@ export async function claimSend(
     data: { sends: { increment: 1 }, channel, nextSendAt: wait === undefined ? challenge.expiresAt : after(now, wait) },
   })
   return claimed ?? null
+}
+
+/** Ends the wait before the next send of an open challenge. */
+export async function allowSendNow(db: Db, id: string, now: Date): Promise<void> {
+  await db.challenge.updateMany({ where: { id, consumedAt: null, endedAt: null }, data: { nextSendAt: now } })
 }
 
 /** Keeps the provider's name of the verification that was sent. */

@@ -41,9 +41,10 @@ export async function confirmPhone(
 
   const at = now()
   const wrongCodes = registrationCheckCounter(actor.id)
-  const tooMany = await count(db, wrongCodes, at)
-  if (tooMany) return fail({ kind: 'too_many_wrong_codes', ...tooMany })
-  const checked = await checkCode(deps, actor, challenge.id, input.code)
+  const checked = await checkCode(deps, actor, { id: challenge.id, code: input.code }, async () => {
+    const tooMany = await count(db, wrongCodes, at)
+    return tooMany && { kind: 'too_many_wrong_codes' as const, ...tooMany }
+  })
   const wasWrong = !checked.ok && (checked.error.kind === 'incorrect' || checked.error.kind === 'used_up')
   if (!wasWrong) await uncount(db, [wrongCodes], at)
   if (checked.ok) return registerPhone(deps, actor, checked.value)

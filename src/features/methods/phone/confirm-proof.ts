@@ -45,7 +45,7 @@ export async function confirmProof(
 
   const wrongCodes = await claimMethodCheck(deps, methodId)
   if (wrongCodes === null) return fail({ kind: 'method_disabled' })
-  const checked = await checkCode(deps, owner, challenge.id, input.code)
+  const checked = await checkCode(deps, owner, { id: challenge.id, code: input.code })
   if (checked.ok) return ok({ challenge: checked.value, methodId, amr: amrOf[channel] })
 
   const wasWrong = checked.error.kind === 'incorrect' || checked.error.kind === 'used_up'

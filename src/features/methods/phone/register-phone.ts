@@ -17,6 +17,7 @@ import type { Tx } from '@/server/db'
 import type { Deps } from '@/server/deps'
 import { addableTypes, usableOptions } from '../registry'
 import { loadMethods, type PersonsMethods, storeDefault } from '../repository'
+import { hasNumber } from './has-number'
 import { registrationCheckCounter } from './limits'
 import { phoneTypes } from './phone-types'
 
@@ -66,9 +67,10 @@ async function refuse(
 ): Promise<RegisterPhoneFailure['kind'] | null> {
   const type = phoneTypes[slot]
   const { to } = openChallengeDestination(keys, { id, userId, targetCiphertext })
-  const numberIndex = { in: keys.blindIndexes(to, PHONE_INDEX) }
-  if ((await tx.phoneMethod.count({ where: { userId, numberIndex } })) > 0) return 'already_yours'
+  const except = type.takesExtension && methodId ? methodId : undefined
+  if (await hasNumber(tx, keys, { userId, to, except })) return 'already_yours'
   if (!type.allowedOptions(policy).includes(channel)) return 'not_allowed'
+  if (methodId && !methods.some((method) => method.id === methodId)) return 'gone'
   const hasPlace = methodId !== null || addableTypes(methods, policy).some((addable) => addable.id === type.id)
   return hasPlace ? null : 'not_allowed'
 }

@@ -45,7 +45,10 @@ export async function resendCode(
   const claimed = await claimSend(db, challenge, owner, channel, at)
   if (!claimed) {
     await uncount(db, counters, at)
-    return fail({ kind: 'wait', retryAt: challenge.nextSendAt })
+    const current = await findChallenge(db, id, owner)
+    return current && !current.consumedAt && !current.endedAt && current.checksLeft > 0
+      ? fail({ kind: 'wait', retryAt: current.nextSendAt })
+      : fail({ kind: 'gone' })
   }
   return deliver(deps, claimed, destination, at)
 }

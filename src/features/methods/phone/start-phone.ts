@@ -15,6 +15,7 @@ import type { Deps } from '@/server/deps'
 import { addableTypes } from '../registry'
 import { loadMethods } from '../repository'
 import { deliver } from './deliver'
+import { hasNumber } from './has-number'
 import { type SendCounter, sendCounters } from './limits'
 import { phoneTypes } from './phone-types'
 import { type ResendFailure, resendCode } from './resend-code'
@@ -85,14 +86,16 @@ async function refuse(tx: Tx, { keys }: Deps, actor: Actor, input: StartPhone): 
   if (!type.allowedOptions(policy).includes(input.channel)) return { kind: 'channel_not_allowed' }
   if (!allowsCountry(policy, input.country)) return { kind: 'country_not_allowed' }
 
-  const numberIndex = { in: keys.blindIndexes(input.destination.to, PHONE_INDEX) }
-  const theirs = await tx.phoneMethod.count({ where: { userId: actor.id, numberIndex } })
-  return theirs > 0 ? { kind: 'already_yours' } : null
+  // Changing an office phone's extension keeps its number.
+  const replaced = type.takesExtension && input.replaces ? input.replaces : undefined
+  return (await hasNumber(tx, keys, { userId: actor.id, to: input.destination.to, except: replaced }))
+    ? { kind: 'already_yours' }
+    : null
 }
 
 function goesTo({ keys }: Deps, challenge: Challenge, { destination, replaces }: StartPhone): boolean {
   return (
-    challenge.numberIndex === keys.blindIndex(destination.to, PHONE_INDEX) &&
+    openChallengeDestination(keys, challenge).to === destination.to &&
     challenge.methodId === replaces &&
     openChallengeDestination(keys, challenge).extension === destination.extension
   )

@@ -1,0 +1,233 @@
+import type { Page } from '@playwright/test'
+import { aPhone, enterCode, expect, expectNoAxeViolations, row, sendTextTo, submitNumber, test } from '../support/test'
+
+test.beforeEach(async ({ database }) => {
+  await database.query('DELETE FROM "Policy"') // back to the one that the product comes with
+})
+
+async function openPolicy(page: Page): Promise<void> {
+  await page.goto('/admin/methods')
+  await expect(page.getByRole('heading', { name: 'Methods', level: 1 })).toBeVisible()
+}
+
+async function save(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Save' }).click()
+}
+
+async function expectSaved(page: Page): Promise<void> {
+  await expect(page.getByText('The policy is saved and in force.')).toBeVisible()
+}
+
+test('forbidding texts counts from the next request, and an open code dies', async ({
+  page,
+  person,
+  makePerson,
+  signIn,
+  otherBrowser,
+  addPhone,
+  codeSentTo,
+}) => {
+  const [registered, alternate] = [aPhone(), aPhone()]
+  await signIn(person)
+  await addPhone(registered)
+  await page.goto('/security-info/add/phone?slot=alternate')
+  await sendTextTo(page, alternate)
+
+  const admin = await otherBrowser()
+  await signIn(await makePerson({ role: 'admin' }), admin)
+  await admin.goto('/')
+  await admin.getByRole('link', { name: 'Admin', exact: true }).click()
+  await expect(admin.getByRole('switch', { name: 'Text messages' })).toBeChecked()
+  await expectNoAxeViolations(admin)
+  await admin.getByRole('switch', { name: 'Text messages' }).uncheck()
+  await save(admin)
+  await expectSaved(admin)
+  await expect(admin.getByRole('switch', { name: 'Text messages' })).not.toBeChecked()
+
+  await enterCode(page, await codeSentTo(alternate))
+  await expect(page.getByText(/no longer (allows this|valid)/)).toBeVisible()
+  await page.reload()
+  await expect(page.getByRole('dialog', { name: 'Alternate phone' })).toContainText(
+    'Your organisation no longer allows this. Choose another method, or contact your administrator.',
+  )
+  await expectNoAxeViolations(page)
+  await page.goto('/security-info')
+  await expect(page.getByText(`Default sign-in method: Phone - call (${registered.masked})`)).toBeVisible()
+  await page.goto('/security-info/add/phone?slot=alternate')
+  await expect(page.getByText('We will call this number and read out a code.')).toBeVisible()
+  await expect(page.getByRole('radio')).toHaveCount(0)
+
+  await admin.getByRole('switch', { name: 'Text messages' }).check()
+  await save(admin)
+  await expectSaved(admin)
+  await page.goto('/security-info')
+  await expect(page.getByText(`Default sign-in method: Phone - text (${registered.masked})`)).toBeVisible()
+})
+
+test('a phone that is forbidden leaves the list, which says why, and is marked where somebody has it', async ({
+  page,
+  person,
+  makePerson,
+  signIn,
+  otherBrowser,
+  addPhone,
+}) => {
+  await signIn(person)
+  await addPhone(aPhone())
+  const [admin, newcomer] = [await otherBrowser(), await otherBrowser()]
+  await signIn(await makePerson({ role: 'admin' }), admin)
+  await signIn(await makePerson(), newcomer)
+  await openPolicy(admin)
+  await admin.getByRole('switch', { name: 'Phone', exact: true }).uncheck()
+  await save(admin)
+  await expectSaved(admin)
+
+  await page.reload()
+  await expect(row(page, 'Phone')).toContainText('Not allowed')
+  await expect(row(page, 'Phone')).toContainText(
+    'Your organisation no longer allows this method, so it cannot be used.',
+  )
+  await expect(page.getByText('Default sign-in method: No default')).toBeVisible()
+  await expectNoAxeViolations(page)
+
+  await newcomer.goto('/security-info/add')
+  const dialog = newcomer.getByRole('dialog', { name: 'Add a method' })
+  await expect(dialog.getByRole('radio')).toHaveCount(1)
+  await expect(dialog.getByRole('radio', { name: /^Office phone/ })).toBeVisible()
+  await expect(dialog).toContainText(
+    "Don't see the method you want? Your organisation may not allow it. Choose another, or contact your administrator.",
+  )
+  await expectNoAxeViolations(newcomer)
+  await newcomer.goto('/security-info/add/phone')
+  await expect(newcomer.getByRole('dialog', { name: 'This cannot be added now' })).toBeVisible()
+})
+
+test('numbers of a country that is not allowed are refused', async ({
+  page,
+  person,
+  makePerson,
+  signIn,
+  otherBrowser,
+  twilio,
+}) => {
+  const american = aPhone()
+  const admin = await otherBrowser()
+  await signIn(await makePerson({ role: 'admin' }), admin)
+  await openPolicy(admin)
+  await admin.getByRole('radio', { name: 'Only the countries chosen below' }).check()
+  await save(admin)
+  await expect(admin.getByText('Not saved: choose at least one country, or allow every country.')).toBeVisible()
+  await expect(admin.getByRole('radio', { name: 'Only the countries chosen below' })).toBeChecked()
+  await expectNoAxeViolations(admin)
+
+  await admin.getByRole('searchbox', { name: 'Search countries' }).fill('switz')
+  await admin.getByRole('checkbox', { name: /Switzerland/ }).check()
+  await save(admin)
+  await expectSaved(admin)
+
+  await signIn(person)
+  await page.goto('/security-info/add/phone')
+  await expect(page.getByRole('combobox', { name: 'Country' })).toContainText('Switzerland')
+  await page.getByLabel('Phone number').fill(american.international)
+  await page.getByRole('button', { name: 'Next' }).click()
+  await expect(page.getByText('Your organisation does not allow numbers of this country.')).toBeVisible()
+  await expect(page.getByLabel('Phone number')).toHaveValue(american.international)
+  expect(await twilio.messagesTo(american.number)).toEqual([])
+  await expectNoAxeViolations(page)
+})
+
+test('a policy that leaves nobody a method is refused with its reason', async ({ page, makePerson, signIn }) => {
+  await signIn(await makePerson({ role: 'admin' }))
+  await openPolicy(page)
+  for (const name of ['Text messages', 'Voice calls']) await page.getByRole('switch', { name }).uncheck()
+  await save(page)
+  await expect(
+    page.getByText('Not saved: nobody could register a method for signing in with this policy.'),
+  ).toBeVisible()
+  for (const name of ['Text messages', 'Voice calls']) {
+    await expect(page.getByRole('switch', { name })).not.toBeChecked()
+  }
+  await expectNoAxeViolations(page)
+  await page.reload()
+  await expect(page.getByRole('switch', { name: 'Text messages' })).toBeChecked()
+})
+
+test('of two administrators the second is told, and overwrites nothing', async ({
+  page,
+  makePerson,
+  signIn,
+  otherBrowser,
+}) => {
+  const second = await otherBrowser()
+  await signIn(await makePerson({ role: 'admin' }))
+  await signIn(await makePerson({ role: 'admin' }), second)
+  await openPolicy(page)
+  await openPolicy(second)
+  await page.getByRole('switch', { name: 'Office phone' }).uncheck()
+  await save(page)
+  await expectSaved(page)
+  await second.getByRole('switch', { name: 'Alternate phone' }).uncheck()
+  await save(second)
+  await expect(second.getByText('Not saved: another administrator changed the policy meanwhile.')).toBeVisible()
+  await second.goto('/admin/methods')
+  await expect(second.getByRole('switch', { name: 'Office phone' })).not.toBeChecked()
+  await expect(second.getByRole('switch', { name: 'Alternate phone' })).toBeChecked()
+})
+
+test('the last method stays where the policy demands one', async ({
+  page,
+  person,
+  makePerson,
+  signIn,
+  otherBrowser,
+  addPhone,
+}) => {
+  await signIn(person)
+  await addPhone(aPhone())
+  const admin = await otherBrowser()
+  await signIn(await makePerson({ role: 'admin' }), admin)
+  await openPolicy(admin)
+  await admin.getByRole('switch', { name: 'Keep at least one method' }).check()
+  await save(admin)
+  await expectSaved(admin)
+  await page.getByRole('link', { name: 'Delete Phone' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Delete Phone?' })
+  await expect(dialog).toContainText('Your organisation requires a method for signing in, and this is your last one.')
+  await expect(dialog.getByRole('button', { name: 'Yes' })).toBeHidden()
+  await expectNoAxeViolations(page)
+})
+
+test.describe('an administrator who no longer is one', () => {
+  test.use({ expectedProblems: [/status of 404/] })
+
+  test('cannot save', async ({ page, makePerson, signIn, database }) => {
+    const admin = await makePerson({ role: 'admin' })
+    await signIn(admin)
+    await openPolicy(page)
+    await database.query('UPDATE "User" SET "role" = \'user\' WHERE "id" = $1', [admin.id])
+    await page.getByRole('switch', { name: 'Voice calls' }).uncheck()
+    await save(page)
+    await expect(page.getByRole('heading', { name: 'Page not found' })).toBeVisible()
+    expect((await database.query('SELECT 1 FROM "Policy"')).rowCount).toBe(0)
+  })
+})
+
+test.describe('without JavaScript', () => {
+  test.use({ javaScriptEnabled: false })
+
+  test('the policy is saved all the same', async ({ page, person, makePerson, signIn, otherBrowser }) => {
+    const admin = await otherBrowser()
+    await signIn(await makePerson({ role: 'admin' }), admin)
+    await openPolicy(admin)
+    await admin.getByRole('switch', { name: 'Voice calls' }).uncheck()
+    await admin.getByRole('radio', { name: 'Only the countries chosen below' }).check()
+    await admin.getByRole('checkbox', { name: /^United States/ }).check()
+    await save(admin)
+    await expectSaved(admin)
+    await signIn(person)
+    await page.goto('/security-info/add/phone')
+    await expect(page.getByText('We will text a code to this number.')).toBeVisible()
+    await submitNumber(page, aPhone())
+    await expect(page.getByText('We just sent a 6-digit code to')).toBeVisible()
+  })
+})

@@ -1,0 +1,80 @@
+import { randomBytes } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { build, generate } from '../../scripts/build'
+import { startEmbeddedPostgres } from '../../scripts/embedded-postgres'
+import { freePort } from '../../scripts/liveness'
+import { FAKE_ACCOUNT, type FakeTwilio, startFakeTwilio } from '../../tests/support/fake-twilio'
+import { type Address, DEMO_PASSWORD, publishAddresses } from './apps'
+import { type Settings, startServer, stopServer } from './server'
+
+/** A database that a crash may lose, since it is thrown away. */
+const CARELESS = ['-c', 'fsync=off', '-c', 'synchronous_commit=off', '-c', 'full_page_writes=off']
+
+/** Starts everything the tests need, on free ports of this machine, and returns what stops it again. */
+export default async function setup(): Promise<() => Promise<void>> {
+  const stops: (() => Promise<unknown>)[] = []
+  const teardown = async () => {
+    const failures: unknown[] = []
+    for (const stop of stops.reverse()) await stop().catch((error: unknown) => failures.push(error))
+    if (failures.length > 0) throw failures[0]
+  }
+  try {
+    await start(stops)
+  } catch (error) {
+    await teardown()
+    throw error
+  }
+  return teardown
+}
+
+async function start(stops: (() => Promise<unknown>)[]): Promise<void> {
+  const dir = await mkdtemp(join(tmpdir(), 'countersign-e2e-'))
+  stops.push(() => rm(dir, { recursive: true, force: true }))
+  await generate()
+  await build()
+
+  const database = async (name: string) => {
+    const postgres = await startEmbeddedPostgres({ dir: join(dir, 'postgres'), database: name, flags: CARELESS })
+    stops.push(postgres.stop)
+    return postgres.url
+  }
+  const twilio = async () => {
+    const fake = await startFakeTwilio({ control: true })
+    stops.push(async () => {
+      await fake.close()
+      if (fake.violations.length > 0) throw new Error(`Not as Twilio's API is:\n${fake.violations.join('\n')}`)
+    })
+    return fake
+  }
+  const server = async (name: string, settings: Settings, fake: FakeTwilio | null): Promise<Address> => {
+    const port = await freePort()
+    const [url, log] = [`http://127.0.0.1:${port}`, join(dir, `${name}.log`)]
+    const databaseUrl = await database(name)
+    const own = { APP_URL: url, PORT: String(port), DATABASE_URL: databaseUrl, DATA_DIR: join(dir, name) }
+    const child = await startServer({ ...settings, ...own }, log)
+    stops.push(() => stopServer(child))
+    return { url, databaseUrl, log, twilio: fake?.url ?? null }
+  }
+
+  const [shared, own] = [await twilio(), await twilio()]
+  const [portal, alone, demo] = await Promise.all([
+    server('portal', production(shared), shared),
+    server('alone', production(own), own),
+    server('demo', { DEMO: '1', DEMO_PASSWORD }, null),
+  ])
+  publishAddresses({ portal, alone, demo })
+}
+
+function production(fake: FakeTwilio): Settings {
+  return {
+    HOST: '127.0.0.1',
+    ORGANISATION_NAME: 'Harbour Trust',
+    COUNTERSIGN_KEYS: `e2e:${randomBytes(32).toString('base64')}`,
+    TWILIO_ACCOUNT_SID: FAKE_ACCOUNT.accountSid,
+    TWILIO_AUTH_TOKEN: FAKE_ACCOUNT.authToken,
+    TWILIO_VERIFY_SERVICE_SID: FAKE_ACCOUNT.services.registration,
+    TWILIO_API_BASE_URL: fake.url,
+  }
+}

@@ -1,0 +1,112 @@
+import { describe, expect, it } from 'vitest'
+import type { MethodTypeId } from '@/features/methods/method-type'
+import { phoneTypeOf, phoneTypes } from '@/features/methods/phone/phone-types'
+import { addableTypes, hidesSomething, isUsable, methodTypes, usableOptions } from '@/features/methods/registry'
+import { aMethod, aPolicy } from '../../support/builders'
+
+const ids = (types: readonly { id: MethodTypeId }[]) => types.map(({ id }) => id)
+const options = (...[methods, policy]: Parameters<typeof usableOptions>) =>
+  usableOptions(methods, policy).map(({ method, option }) => `${method.type.id} ${option}`)
+
+describe('what "Add a method" offers', () => {
+  it('to somebody without a method: a phone or an office phone, for an alternate phone needs a phone', () => {
+    expect(ids(addableTypes([], aPolicy()))).toEqual(['phone', 'office_phone'])
+  })
+
+  it('to somebody with a phone: the others', () => {
+    expect(ids(addableTypes([aMethod()], aPolicy()))).toEqual(['alternate_phone', 'office_phone'])
+  })
+
+  it('to somebody with everything: nothing', () => {
+    expect(
+      addableTypes(
+        methodTypes.map(({ id }) => aMethod({ type: id })),
+        aPolicy(),
+      ),
+    ).toEqual([])
+  })
+
+  it('to somebody with an alternate phone only: no second alternate phone', () => {
+    expect(ids(addableTypes([aMethod({ type: 'alternate_phone' })], aPolicy()))).toEqual(['phone', 'office_phone'])
+  })
+
+  it.each([
+    ['a slot', aPolicy({ slots: { mobile: false } }), ['office_phone']],
+    ['calls, and with them office phones', aPolicy({ call: false }), ['phone']],
+    ['texts, and phones take calls', aPolicy({ text: false }), ['phone', 'office_phone']],
+    ['texts and calls', aPolicy({ text: false, call: false }), []],
+  ])('leaves out what the policy forbids: %s', (_, policy, left) => {
+    expect(ids(addableTypes([], policy))).toEqual(left)
+  })
+
+  it('does not depend on the countries allowed, which are asked later', () => {
+    expect(ids(addableTypes([], aPolicy({ countries: ['CH'] })))).toEqual(['phone', 'office_phone'])
+  })
+})
+
+describe('what a person can sign in with', () => {
+  it('comes from the strongest to the weakest, and in one strength as the page lists it', () => {
+    const methods = (['office_phone', 'alternate_phone', 'phone'] as const).map((type) => aMethod({ type }))
+    expect(options(methods, aPolicy())).toEqual([
+      'phone text',
+      'alternate_phone text',
+      'phone call',
+      'alternate_phone call',
+      'office_phone call',
+    ])
+  })
+
+  it.each([
+    ['texts', aPolicy({ text: false }), ['phone call']],
+    ['calls', aPolicy({ call: false }), ['phone text']],
+    ['its slot', aPolicy({ slots: { mobile: false } }), []],
+    ['its country', aPolicy({ countries: ['CH'] }), []],
+  ])('leaves out what the policy forbids: %s', (_, policy, left) => {
+    expect(options([aMethod()], policy)).toEqual(left)
+  })
+
+  it('leaves out a method that wrong codes disabled', () => {
+    expect(isUsable(aMethod({ disabledAt: new Date() }), aPolicy())).toBe(false)
+  })
+
+  it('takes a number of no country only while every country is allowed', () => {
+    const satellite = aMethod({ country: null })
+    expect(isUsable(satellite, aPolicy())).toBe(true)
+    expect(isUsable(satellite, aPolicy({ countries: ['US', 'CH'] }))).toBe(false)
+  })
+})
+
+describe('the note that something is missing', () => {
+  it('is not for a policy that allows everything', () => {
+    expect(hidesSomething(aPolicy())).toBe(false)
+  })
+
+  it.each([aPolicy({ call: false }), aPolicy({ slots: { alternate: false } })])(
+    'is for a policy that hides a kind',
+    (policy) => {
+      expect(hidesSomething(policy)).toBe(true)
+    },
+  )
+
+  it('is not for texts alone, without which every kind is still there', () => {
+    expect(hidesSomething(aPolicy({ text: false }))).toBe(false)
+  })
+})
+
+describe('a kind of method', () => {
+  it('has a name of its own', () => {
+    expect(new Set(ids(methodTypes)).size).toBe(methodTypes.length)
+  })
+
+  it('is added at an address of its own', () => {
+    expect(new Set(methodTypes.map(({ addPath }) => addPath)).size).toBe(methodTypes.length)
+  })
+
+  it('can only need another that the registry lists', () => {
+    for (const { needs } of methodTypes) expect([null, ...ids(methodTypes)]).toContain(needs)
+  })
+
+  it('that is a phone is found by its name', () => {
+    for (const type of Object.values(phoneTypes)) expect(phoneTypeOf(type.id)).toBe(type)
+  })
+})

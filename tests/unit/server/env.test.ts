@@ -1,0 +1,113 @@
+import { describe, expect, it } from 'vitest'
+import { parseEnv } from '@/server/env'
+
+const sid = (prefix: string) => prefix + 'a'.repeat(32)
+const key = `k1:${Buffer.alloc(32, 1).toString('base64')}`
+const base = { DATABASE_URL: 'postgresql://db/x', APP_URL: 'https://id.example.org', COUNTERSIGN_KEYS: key }
+const twilio = { TWILIO_ACCOUNT_SID: sid('AC'), TWILIO_AUTH_TOKEN: 't', TWILIO_VERIFY_SERVICE_SID: sid('VA') }
+
+/** The names of the settings that the one error lists. */
+function complaints(source: Record<string, string | undefined>): string[] {
+  try {
+    parseEnv(source)
+  } catch (error) {
+    return String(error)
+      .split('\n')
+      .slice(1)
+      .map((line) => line.trim().split(' ')[0] ?? '')
+  }
+  return []
+}
+
+describe('settings', () => {
+  it('that are complete are taken', () => {
+    expect(parseEnv({ ...base, ...twilio })).toMatchObject({
+      DEMO: false,
+      delivery: { kind: 'twilio' },
+      TRUSTED_PROXIES: 0,
+    })
+  })
+
+  it('that are all missing are all listed in one message', () => {
+    expect(complaints({})).toEqual([
+      'DATABASE_URL',
+      'APP_URL',
+      'COUNTERSIGN_KEYS',
+      'TWILIO_ACCOUNT_SID',
+      'TWILIO_AUTH_TOKEN',
+      'TWILIO_VERIFY_SERVICE_SID',
+    ])
+  })
+
+  it('that are empty are missing', () => {
+    const empty = Object.fromEntries(Object.keys({ ...base, ...twilio }).map((name) => [name, '']))
+    expect(complaints(empty)).toEqual(complaints({}))
+  })
+
+  it.each([
+    ['DATABASE_URL', 'mysql://db/x'],
+    ['APP_URL', 'ftp://id.example.org'],
+    ['APP_URL', 'id.example.org'],
+    ['COUNTERSIGN_KEYS', 'k1:short'],
+    ['TIME_ZONE', 'Europe/Nowhere'],
+    ['TRUSTED_PROXIES', '-1'],
+    ['TRUSTED_PROXIES', 'one'],
+    ['DEMO', 'yes'],
+    ['LOG_LEVEL', 'loud'],
+    ['TWILIO_ACCOUNT_SID', 'AC123'],
+    ['TWILIO_API_BASE_URL', 'file:///etc/passwd'],
+  ])('%s=%s are refused by name', (name, value) => {
+    expect(complaints({ ...base, ...twilio, [name]: value })).toEqual([name])
+  })
+
+  it('of Twilio that are wrong do not hide those that are missing', () => {
+    expect(complaints({ ...base, TWILIO_ACCOUNT_SID: 'AC123' })).toEqual([
+      'TWILIO_ACCOUNT_SID',
+      'TWILIO_AUTH_TOKEN',
+      'TWILIO_VERIFY_SERVICE_SID',
+    ])
+  })
+
+  it('never appear in the message with their value', () => {
+    const secret = 'k1:a-secret-that-is-too-short'
+    expect(() => parseEnv({ ...base, ...twilio, COUNTERSIGN_KEYS: secret })).toThrow(/^(?!.*a-secret)/s)
+  })
+})
+
+describe('delivery', () => {
+  it('is the inbox in the demo', () => {
+    expect(parseEnv({ ...base, DEMO: '1' }).delivery).toEqual({ kind: 'dev-inbox' })
+  })
+
+  it('is Twilio in the demo too where an account is set', () => {
+    expect(parseEnv({ ...base, ...twilio, DEMO: '1' }).delivery.kind).toBe('twilio')
+  })
+
+  it.each([{}, { DEMO: '0' }, { DEMO: '' }])('is never the inbox outside the demo (%j)', (demo) => {
+    expect(complaints({ ...base, ...demo })).toContain('TWILIO_ACCOUNT_SID')
+  })
+
+  it('takes an API key in place of the token', () => {
+    const { TWILIO_AUTH_TOKEN: _, ...rest } = twilio
+    const apiKey = { TWILIO_API_KEY: sid('SK'), TWILIO_API_SECRET: 's' }
+    expect(parseEnv({ ...base, ...rest, ...apiKey }).delivery).toMatchObject({
+      settings: { credentials: { apiKey: sid('SK'), apiSecret: 's' } },
+    })
+    expect(complaints({ ...base, ...rest, TWILIO_API_KEY: sid('SK') })).toEqual(['TWILIO_AUTH_TOKEN'])
+  })
+
+  it('may have a service for each purpose, and step-up uses that of sign-in', () => {
+    const one = (digit: string) => `VA${digit.repeat(32)}`
+    const services = {
+      TWILIO_VERIFY_SERVICE_SID_REGISTRATION: one('1'),
+      TWILIO_VERIFY_SERVICE_SID_SIGN_IN: one('2'),
+      TWILIO_VERIFY_SERVICE_SID_PASSWORD_RESET: one('3'),
+    }
+    const { TWILIO_VERIFY_SERVICE_SID: _, ...rest } = twilio
+    expect(parseEnv({ ...base, ...rest, ...services }).delivery).toMatchObject({
+      settings: {
+        services: { registration: one('1'), sign_in: one('2'), step_up: one('2'), password_reset: one('3') },
+      },
+    })
+  })
+})
