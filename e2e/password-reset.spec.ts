@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test'
 import type { Phone } from './support/test'
-import { expect, expectNoAxeViolations, submitSignIn, test, wrong } from './support/test'
+import { aPhone, expect, expectNoAxeViolations, submitSignIn, test, wrong } from './support/test'
 
 const NEW_PASSWORD = 'seven gulls over a grey harbour'
 
@@ -118,7 +118,6 @@ test('Back, another browser and a newer reset skip nothing', async ({
   otherBrowser,
   person,
   signIn,
-  aPhone,
   addPhone,
   codeSentTo,
 }) => {

@@ -173,6 +173,7 @@ test('the destination in the address leads nowhere else', async ({ page, person,
   await next(page).click()
   await sendTextTo(page, phone)
   await enterCode(page, await codeSentTo(phone))
+  await expect(page.getByText('Your phone was registered successfully.')).toBeVisible()
   await page.goto('/set-up')
   await page.getByRole('link', { name: 'Done' }).click()
   await expect(page).toHaveURL('/')

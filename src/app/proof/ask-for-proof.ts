@@ -12,6 +12,7 @@ import { loadPolicy } from '@/features/policy/repository'
 import { proofNeeded } from '@/features/step-up/proof-needed'
 import { stepUp } from '@/features/step-up/step-up'
 import { stepUpByPassword } from '@/features/step-up/step-up-by-password'
+import { findChallenge } from '@/features/verification/repository'
 import { verificationCode } from '@/features/verification/verification-code'
 import type { FormState, ProofRequest } from '@/lib/form'
 import { waitUntil } from '@/lib/wait'
@@ -90,7 +91,7 @@ async function takeCode(
   usable: readonly UsableOption[],
 ): Promise<FormState | null> {
   const errors = await getTranslations('code.errors')
-  const challenge = await deps().db.challenge.findFirst({ where: { id: challengeId, userId: actor.id } })
+  const challenge = await findChallenge(deps().db, challengeId, actor)
   const target = usable.find(({ method, option }) => method.id === challenge?.methodId && option === challenge.channel)
   const sentences = { missing: errors('missing'), characters: errors('characters'), length: errors('length') }
   const code = verificationCode(sentences).safeParse(form.get('proof.code') ?? '')
