@@ -32,9 +32,9 @@ export default defineConfig<Options>({
     launchOptions: { executablePath: process.env.CHROMIUM_PATH || chromiumOnPath(), args: CHROMIUM_ARGUMENTS },
   },
   projects: [
-    { name: 'together', testIgnore: 'alone/**' },
-    // These change what everybody is bound to, on a server of their own, so one after the other.
+    // These change what everybody is bound to, on a server of their own, so one after the other, beside the rest.
     { name: 'alone', testMatch: 'alone/**', workers: 1, use: { app: 'alone' } },
+    { name: 'together', testIgnore: 'alone/**' },
   ],
 })
 

@@ -18,6 +18,7 @@ test('a number that cannot exist is refused in words, and nothing is sent', asyn
   const impossible =
     'Enter a number that exists in United States, or one with its country code, such as +44 20 7946 0018.'
   for (const typed of ['(555) 01', 'my number', '+41 44']) {
+    await page.reload()
     await box.fill(typed)
     await next.click()
     await expect(dialog).toContainText(impossible)
@@ -77,6 +78,7 @@ test('after five wrong codes even the right one is refused, and the page says wh
   ).toBeVisible()
   await expectNoAxeViolations(page)
   await enterCode(page, code)
+  await expect(page.getByLabel('Code', { exact: true })).toHaveValue('') // emptied by the answer
   await expect(page.getByText('That was the last try for this code.')).toBeVisible()
   await page.reload()
   const dialog = page.getByRole('dialog', { name: 'Phone' })

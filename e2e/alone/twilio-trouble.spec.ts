@@ -88,6 +88,7 @@ test('a code that cannot be checked stays good', async ({ page, person, signIn, 
   for (const fault of ['reset', 'html', { status: 200, body: { status: 'approved' } }] as const) {
     await twilio.failNext('check', fault)
     await enterCode(page, code)
+    await expect(page.getByLabel('Code', { exact: true })).toHaveValue('') // emptied by the answer
     await expect(page.getByText('We cannot check codes at the moment. Nothing was changed')).toBeVisible()
   }
   await expectNoAxeViolations(page)
