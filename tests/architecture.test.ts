@@ -190,7 +190,9 @@ describe('every server action', () => {
         .slice(body.indexOf('{\n') + 1)
         .trim()
         .split('\n')[0]
-      expect(first).toMatch(/await (?:requireActor|requireActorInSetUp|requireActingAdministrator|requireSameOrigin)\(\)$/)
+      expect(first).toMatch(
+        /await (?:requireActor|requireActorInSetUp|requireActingAdministrator|requireSameOrigin)\(\)$/,
+      )
     },
   )
 })

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import type { Actor } from '@/features/accounts/person'
 import { type ConfirmPhoneFailure, confirmPhone } from '@/features/methods/phone/confirm-phone'
 import { type ResendFailure, resendCode } from '@/features/methods/phone/resend-code'
+import { stepUpByRegistration } from '@/features/step-up/step-up-by-registration'
 import { verificationCode } from '@/features/verification/verification-code'
 import { Channel } from '@/generated/prisma/enums'
 import type { FormState } from '@/lib/form'
@@ -11,6 +12,7 @@ import { fail, ok, type Result } from '@/lib/result'
 import { waitUntil } from '@/lib/wait'
 import { deps } from '@/server/deps'
 import { parseForm } from '@/server/form'
+import { writeSessionCookie } from '@/server/session'
 
 /** Takes the step that asks for the code: the challenge that registered the phone, or what the form must show instead. */
 export async function takeCode(actor: Actor, form: FormData): Promise<Result<{ challengeId: string }, FormState>> {
@@ -21,7 +23,10 @@ export async function takeCode(actor: Actor, form: FormData): Promise<Result<{ c
   if (!input.ok) return input
 
   const result = await confirmPhone(deps(), actor, input.value)
-  return result.ok ? ok({ challengeId: input.value.challengeId }) : fail(await explainCheck(result.error))
+  if (!result.ok) return fail(await explainCheck(result.error))
+  const raised = await stepUpByRegistration(deps(), actor, input.value.challengeId)
+  if (raised) await writeSessionCookie(raised)
+  return ok({ challengeId: input.value.challengeId })
 }
 
 async function explainCheck(failure: ConfirmPhoneFailure): Promise<FormState> {
