@@ -40,8 +40,7 @@ test('the whole walk by keyboard', async ({ page, person, codeSentTo }) => {
   await press(methods.getByRole('button', { name: 'Add' }))
   const dialog = page.getByRole('dialog', { name: 'Phone' })
   await expect(dialog.getByLabel('Phone number')).toBeFocused()
-  await page.keyboard.type(phone.national.replace(/\D/g, ''))
-  await expect(dialog.getByLabel('Phone number')).toHaveValue(phone.national)
+  await page.keyboard.type(phone.national)
   await page.keyboard.press('Enter')
   const code = dialog.getByLabel('Code', { exact: true })
   await expect(code).toBeFocused()
@@ -96,6 +95,19 @@ test('the first Tab of a page leads past its navigation', async ({ page, person,
   await page.keyboard.press('Enter')
   await page.keyboard.press('Tab')
   await expect(page.getByRole('link', { name: 'Add method' })).toBeFocused()
+})
+
+test('digits are grouped while they are typed, once the library for it is there', async ({ page, person, signIn }) => {
+  await signIn(person)
+  await page.goto('/security-info/add/phone')
+  const box = page.getByLabel('Phone number')
+  await expect(async () => {
+    await box.clear()
+    await box.pressSequentially('4255550123')
+    await expect(box).toHaveValue('(425) 555-0123', { timeout: 500 })
+  }).toPass()
+  await box.press('Backspace')
+  await expect(box).toHaveValue('(425) 555-012')
 })
 
 test('a country is found by its name or calling code, by keyboard', async ({ page, person, signIn, codeSentTo }) => {

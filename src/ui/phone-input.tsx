@@ -1,7 +1,7 @@
 'use client'
 
 import type { CountryCode } from 'libphonenumber-js'
-import { type ComponentProps, type FormEvent, useRef } from 'react'
+import { type ComponentProps, type FocusEvent, type FormEvent, useRef } from 'react'
 import { Field } from './field'
 
 type Library = typeof import('libphonenumber-js')
@@ -20,19 +20,23 @@ export function PhoneInput({
   const library = useRef<Promise<Library> | null>(null)
   const loaded = useRef<Library | null>(null)
 
-  function load() {
+  /** What was typed before the library came is grouped once it is there. */
+  function load(event: FocusEvent<HTMLInputElement>) {
+    const box = event.currentTarget
     library.current ??= import('libphonenumber-js').then((module) => {
       loaded.current = module
+      group(box)
       return module
     })
   }
 
   function format(event: FormEvent<HTMLInputElement>) {
-    const box = event.currentTarget
     const input = event.nativeEvent as Partial<InputEvent> // autofill sends a plain event
-    if (!loaded.current || input.isComposing || input.inputType?.startsWith('delete')) return
-    if (box.selectionStart !== box.value.length) return
+    if (!input.isComposing && !input.inputType?.startsWith('delete')) group(event.currentTarget)
+  }
 
+  function group(box: HTMLInputElement) {
+    if (!loaded.current || box.selectionStart !== box.value.length) return
     const country = (box.form?.elements.namedItem(countryName) as HTMLInputElement | HTMLSelectElement | null)?.value
     const grouped = new loaded.current.AsYouType(country as CountryCode | undefined).input(box.value)
     if (grouped !== box.value && significant(grouped) === significant(box.value)) box.value = grouped

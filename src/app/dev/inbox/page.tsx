@@ -15,6 +15,7 @@ import { PhoneFrame, type PhoneMessage } from '@/ui/phone-frame'
 import { Header } from '@/ui/shell/header'
 
 export async function generateMetadata() {
+  if (env().delivery.kind !== 'dev-inbox') notFound()
   return { title: (await getTranslations('inbox'))('title') }
 }
 

@@ -16,6 +16,7 @@ import { saveMethodsPolicyAction } from './actions'
 import { TwoStepSection } from './two-step-section'
 
 export async function generateMetadata() {
+  await requireAdministrator()
   return { title: (await getTranslations('admin.methods'))('title') }
 }
 
