@@ -4,7 +4,7 @@ import { z } from 'zod'
 import type { Actor } from '@/features/accounts/person'
 import { type ConfirmPhoneFailure, confirmPhone } from '@/features/methods/phone/confirm-phone'
 import { type ResendFailure, resendCode } from '@/features/methods/phone/resend-code'
-import { stepUpByRegistration } from '@/features/step-up/step-up-by-registration'
+import { creditRegistration } from '@/features/step-up/credit-registration'
 import { verificationCode } from '@/features/verification/verification-code'
 import { Channel } from '@/generated/prisma/enums'
 import type { FormState } from '@/lib/form'
@@ -12,7 +12,6 @@ import { fail, ok, type Result } from '@/lib/result'
 import { waitUntil } from '@/lib/wait'
 import { deps } from '@/server/deps'
 import { parseForm } from '@/server/form'
-import { writeSessionCookie } from '@/server/session'
 
 /** Takes the step that asks for the code: the challenge that registered the phone, or what the form must show instead. */
 export async function takeCode(actor: Actor, form: FormData): Promise<Result<{ challengeId: string }, FormState>> {
@@ -24,8 +23,7 @@ export async function takeCode(actor: Actor, form: FormData): Promise<Result<{ c
 
   const result = await confirmPhone(deps(), actor, input.value)
   if (!result.ok) return fail(await explainCheck(result.error))
-  const raised = await stepUpByRegistration(deps(), actor, input.value.challengeId)
-  if (raised) await writeSessionCookie(raised)
+  await creditRegistration(deps(), actor, input.value.challengeId)
   return ok({ challengeId: input.value.challengeId })
 }
 
