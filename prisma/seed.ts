@@ -1,6 +1,6 @@
 import { v7 as newId } from 'uuid'
-import { PHONE_INDEX, sealDestination } from '@/features/methods/phone/destination'
 import { hashPassword } from '@/features/password/password'
+import { PHONE_INDEX, sealDestination } from '@/features/verification/destination'
 import type { PhoneSlot, Role } from '@/generated/prisma/enums'
 import { parsePhoneNumber } from '@/lib/phone-number'
 import { connect } from '@/server/db'

@@ -89,6 +89,7 @@ Countersign's demo is ready:  ${process.env.APP_URL}
   Accounts   ${DEMO_ACCOUNTS.join('\n             ')}
   Password   ${process.env.DEMO_PASSWORD}
   Codes      ${process.env.TWILIO_ACCOUNT_SID ? 'sent by Twilio' : `arrive at ${inbox}`}
+  Mail       ${process.env.SMTP_URL ? 'sent by your mail server' : `arrives at ${inbox}`}
 `)
 }
 

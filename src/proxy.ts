@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import { type NextRequest, NextResponse } from 'next/server'
+import { PATH_HEADER } from './lib/path-header'
 
 /**
- * Sets the headers that tell the browser what a page may do. Nothing is authorised here: actions and pages do that
- * themselves. Runs for every path, so that no response goes without.
+ * Sets the headers that tell the browser what a page may do, and tells the page its own address. Nothing is authorised
+ * here: actions and pages do that themselves. Runs for every path, so that no response goes without.
  */
 export function proxy(request: NextRequest): NextResponse {
   const nonce = randomBytes(16).toString('base64')
@@ -11,6 +12,7 @@ export function proxy(request: NextRequest): NextResponse {
 
   const headers = new Headers(request.headers)
   headers.set('content-security-policy', policy)
+  headers.set(PATH_HEADER, request.nextUrl.pathname + request.nextUrl.search)
   const response = NextResponse.next({ request: { headers } })
 
   response.headers.set('content-security-policy', policy)

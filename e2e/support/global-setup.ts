@@ -6,6 +6,7 @@ import { build, generate } from '../../scripts/build'
 import { startEmbeddedPostgres } from '../../scripts/embedded-postgres'
 import { freePort } from '../../scripts/liveness'
 import { FAKE_ACCOUNT, type FakeTwilio, startFakeTwilio } from '../../tests/support/fake-twilio'
+import { startSmtpCatcher } from '../../tests/support/smtp-catcher'
 import { type Address, DEMO_PASSWORD, publishAddresses } from './apps'
 import { type Settings, startServer, stopServer } from './server'
 
@@ -59,15 +60,17 @@ async function start(stops: (() => Promise<unknown>)[]): Promise<void> {
   }
 
   const [shared, own] = [await twilio(), await twilio()]
+  const mail = await startSmtpCatcher()
+  stops.push(mail.stop)
   const [portal, alone, demo] = await Promise.all([
-    server('portal', production(shared), shared),
-    server('alone', production(own), own),
+    server('portal', production(shared, mail.url), shared),
+    server('alone', production(own, mail.url), own),
     server('demo', { DEMO: '1', DEMO_PASSWORD }, null),
   ])
   publishAddresses({ portal, alone, demo })
 }
 
-function production(fake: FakeTwilio): Settings {
+function production(fake: FakeTwilio, mailUrl: string): Settings {
   return {
     HOST: '127.0.0.1',
     ORGANISATION_NAME: 'Harbour Trust',
@@ -76,5 +79,7 @@ function production(fake: FakeTwilio): Settings {
     TWILIO_AUTH_TOKEN: FAKE_ACCOUNT.authToken,
     TWILIO_VERIFY_SERVICE_SID: FAKE_ACCOUNT.services.registration,
     TWILIO_API_BASE_URL: fake.url,
+    SMTP_URL: mailUrl,
+    MAIL_FROM: 'id@harbour.example',
   }
 }

@@ -3,10 +3,10 @@
 import { redirect } from 'next/navigation'
 import { signOut } from '@/features/sessions/sign-out'
 import { deps } from '@/server/deps'
-import { clearSessionCookie, requireActor } from '@/server/session'
+import { clearSessionCookie, requireActorInSetUp } from '@/server/session'
 
 export async function signOutAction(): Promise<void> {
-  const actor = await requireActor()
+  const actor = await requireActorInSetUp()
   await signOut(deps(), actor)
   await clearSessionCookie()
   redirect('/sign-in')

@@ -1,15 +1,10 @@
-import { getTranslations } from 'next-intl/server'
 import type { ReactNode } from 'react'
 import type { Person } from '@/features/accounts/person'
-import { initials } from '@/lib/initials'
-import { env } from '@/server/env'
 import { Frame } from '@/ui/shell/frame'
-import { Header } from '@/ui/shell/header'
-import { TextButton } from '@/ui/text-button'
-import { signOutAction } from './sign-out-action'
+import { SignedInHeader } from './signed-in-header'
 
-/** What every signed-in page has around it: the bar with the way out, and its navigation. */
-export async function SignedInFrame({
+/** What every page of the portal has around it: the bar with the way out, and its navigation. */
+export function SignedInFrame({
   person,
   navigation,
   children,
@@ -18,14 +13,9 @@ export async function SignedInFrame({
   navigation: ReactNode
   children: ReactNode
 }) {
-  const t = await getTranslations('navigation')
   return (
     <>
-      <Header organisation={env().ORGANISATION_NAME} homeHref="/" initials={initials(person.displayName)}>
-        <form action={signOutAction}>
-          <TextButton>{t('signOut')}</TextButton>
-        </form>
-      </Header>
+      <SignedInHeader person={person} homeHref="/" />
       <Frame navigation={navigation}>{children}</Frame>
     </>
   )

@@ -6,6 +6,23 @@ export type FormState = {
   message?: string
   fields?: Readonly<Record<string, string>>
   values?: Readonly<Record<string, string>>
+  /** Set where the person must prove who they are before the form counts. The form stays filled in behind the question. */
+  proof?: ProofRequest
+}
+
+/** What a form asks in place of its fields, in sentences ready to be shown. */
+export type ProofRequest = {
+  title: string
+  sentence: string
+  /** Sent along as it is: which proof is in progress. */
+  challengeId?: string
+  /** The box to fill in; none where nothing could be sent. */
+  field?: { name: 'proof.code' | 'proof.password'; label: string }
+  submit: string
+  /** Other ways to prove it. */
+  others: readonly { value: string; label: string }[]
+  othersLegend: string
+  othersSubmit: string
 }
 
 export type FormAction = (previous: FormState, form: FormData) => Promise<FormState>

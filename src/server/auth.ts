@@ -5,7 +5,7 @@ import { env } from './env'
 import type { Keyring } from './keys'
 
 /** Cookie names and flags. Over https the `__Host-` prefix ties a cookie to this very host (ASVS 3.3.3). */
-export function cookie(name: 'session' | 'browser') {
+export function cookie(name: 'session' | 'browser' | 'destination') {
   const secure = env().APP_URL.startsWith('https:')
   return {
     name: `${secure ? '__Host-' : ''}countersign.${name}`,

@@ -1,14 +1,22 @@
 import 'server-only'
+import { deliverNotices, type NoticeDelivery } from '@/features/notices/deliver-notices'
+import { demoMailer } from '@/features/notices/demo-mailer'
+import { NOTICES_CHANNEL } from '@/features/notices/repository'
+import { smtpMailer } from '@/features/notices/smtp-mailer'
 import { deps } from './deps'
+import { env } from './env'
+import { startJobs } from './jobs'
 import { log } from './log'
 
 /**
  * Checks what must hold before the first request: every setting, and that the keys are the ones this database was
- * written with. A process that cannot serve ends with code 1, so that whatever runs it notices.
+ * written with; then starts the work that no request waits for. A process that cannot serve ends with code 1, so that
+ * whatever runs it notices.
  */
 export async function boot(): Promise<void> {
   try {
     await registerKeys()
+    await startBackgroundWork()
   } catch (error) {
     log.fatal(error instanceof Error ? error.message : String(error))
     process.exit(1)
@@ -30,4 +38,36 @@ async function registerKeys(): Promise<void> {
     )
   }
   await db.encryptionKey.createMany({ data: [...keys.fingerprints], skipDuplicates: true })
+}
+
+/** Sends the notices of the outbox until the process is asked to stop. */
+async function startBackgroundWork(): Promise<void> {
+  const delivery = noticeDelivery()
+  const jobs = await startJobs(env().DATABASE_URL, {
+    name: 'notices',
+    channel: NOTICES_CHANNEL,
+    run: (stopping) => deliverNotices(delivery, stopping),
+  })
+  const stop = () => {
+    jobs.stop().catch((error: Error) => log.warn({ reason: error.message }, 'background jobs did not stop in order'))
+  }
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.once(signal, stop)
+}
+
+function noticeDelivery(): NoticeDelivery {
+  const { mail, ORGANISATION_NAME, ORGANISATION_CONTACT, APP_URL, TIME_ZONE } = env()
+  const { db, keys, now } = deps()
+  return {
+    db,
+    keys,
+    now,
+    log,
+    mailer: mail.kind === 'smtp' ? smtpMailer(mail.settings) : demoMailer(db, now),
+    sender: {
+      organisation: ORGANISATION_NAME,
+      contact: ORGANISATION_CONTACT ?? null,
+      appUrl: APP_URL,
+      timeZone: TIME_ZONE,
+    },
+  }
 }

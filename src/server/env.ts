@@ -1,6 +1,7 @@
 import 'server-only'
 import { z } from 'zod'
 import { readLimits } from '@/features/limits/limits'
+import type { SmtpSettings } from '@/features/notices/smtp-mailer'
 import type { TwilioSettings } from '@/features/verification/twilio/settings'
 import { seconds } from '@/lib/time'
 import { parseKeys } from './keys'
@@ -86,13 +87,29 @@ const Twilio = TwilioVariables.superRefine((set, context) => {
   }
 })
 
+/** `name@example.org`, or with a name: `Example <name@example.org>`. */
+const SENDER = /^([^<>"\p{C}]+ <[^\s<>@,]+@[^\s<>@,]+>|[^\s<>@,]+@[^\s<>@,]+)$/u
+
+const Smtp = z
+  .object({
+    SMTP_URL: z.url({ protocol: /^smtps?$/, error: 'must be the address of a mail server, smtp://… or smtps://…' }),
+    MAIL_FROM: z.string().regex(SENDER, 'must be a mail address, such as Example <no-reply@example.org>'),
+  })
+  .transform(({ SMTP_URL: url, MAIL_FROM: from }): SmtpSettings => ({ url, from }))
+
 export type Delivery = { kind: 'twilio'; settings: TwilioSettings } | { kind: 'dev-inbox' }
 
-export type Env = Omit<z.output<typeof App>, 'ORGANISATION_NAME'> & { ORGANISATION_NAME: string; delivery: Delivery }
+export type MailDelivery = { kind: 'smtp'; settings: SmtpSettings } | { kind: 'demo' }
+
+export type Env = Omit<z.output<typeof App>, 'ORGANISATION_NAME'> & {
+  ORGANISATION_NAME: string
+  delivery: Delivery
+  mail: MailDelivery
+}
 
 /**
  * Reads the settings once and completely: the error it throws lists every setting that is missing or wrong, by name.
- * Outside the demo real delivery is a must; codes never go to an inbox that anybody can open.
+ * Outside the demo real delivery is a must; codes and mail never go to an inbox that anybody can open.
  */
 export function parseEnv(source: Readonly<Record<string, string | undefined>>): Env {
   readLimits(source)
@@ -100,9 +117,10 @@ export function parseEnv(source: Readonly<Record<string, string | undefined>>): 
   const app = App.safeParse(set)
   const inbox = set.DEMO === '1' && !set.TWILIO_ACCOUNT_SID
   const twilio = inbox ? null : Twilio.safeParse(set)
+  const smtp = set.DEMO === '1' && !set.SMTP_URL ? null : Smtp.safeParse(set)
 
-  if (!app.success || (twilio && !twilio.success)) {
-    const issues = [...(app.error?.issues ?? []), ...(twilio?.error?.issues ?? [])]
+  if (!app.success || (twilio && !twilio.success) || (smtp && !smtp.success)) {
+    const issues = [...(app.error?.issues ?? []), ...(twilio?.error?.issues ?? []), ...(smtp?.error?.issues ?? [])]
     const lines = issues.map(({ path: [name = ''], message }) => {
       const missing = set[String(name)] === undefined && !message.startsWith('is missing')
       return `  ${String(name)} ${missing ? 'is missing' : message}`
@@ -113,6 +131,7 @@ export function parseEnv(source: Readonly<Record<string, string | undefined>>): 
     ...app.data,
     ORGANISATION_NAME: app.data.ORGANISATION_NAME ?? (app.data.DEMO ? 'Northfield Clinic' : 'Countersign'),
     delivery: twilio ? { kind: 'twilio', settings: twilio.data } : { kind: 'dev-inbox' },
+    mail: smtp ? { kind: 'smtp', settings: smtp.data } : { kind: 'demo' },
   }
 }
 

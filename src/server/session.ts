@@ -4,12 +4,16 @@ import { cookies } from 'next/headers'
 import { notFound, redirect } from 'next/navigation'
 import { cache } from 'react'
 import type { Actor, Person } from '@/features/accounts/person'
+import { loadSetUp } from '@/features/registration/load-set-up'
+import type { SetUp } from '@/features/registration/set-up'
 import type { OpenedSession } from '@/features/sessions/open-session'
 import { findLiveSession, hashToken, touchSession } from '@/features/sessions/repository'
 import { days } from '@/lib/time'
 import { cookie, openSessionToken, sealSessionToken } from './auth'
 import { deps } from './deps'
+import { requestedPath } from './destination'
 import { requestSource, requireSameOrigin } from './request'
+import { today } from './today'
 
 /** The person whose live session this request's cookie names, read from the database once a request. */
 export const currentPerson = cache(async (): Promise<Person | null> => {
@@ -21,11 +25,28 @@ export const currentPerson = cache(async (): Promise<Person | null> => {
   const session = await findLiveSession(db, token.sid, now())
   if (session?.user.id !== token.sub || session.browserHash !== (await browserHash())) return null
   await touchSession(db, session, now())
-  return { ...session.user, sessionId: session.id, browserHash: session.browserHash }
+  const { id: sessionId, factors, user } = session
+  return { ...user, sessionId, factors, browserHash: session.browserHash }
 })
 
-/** The signed-in person, or the sign-in page. Every page of the portal starts here. */
+/** What stands between the person and the portal, read from the database once a request. */
+export const currentSetUp = cache(async (): Promise<SetUp> => {
+  const { db, keys } = deps()
+  return loadSetUp({ db, keys }, await requirePersonInSetUp(), today())
+})
+
+/**
+ * The signed-in person, or the sign-in page; first of all set-up, where the organisation demands it. Every page of the
+ * portal starts here, so a policy that turns strict holds from the next request on.
+ */
 export async function requirePerson(): Promise<Person> {
+  const person = await requirePersonInSetUp()
+  if ((await currentSetUp()).kind === 'nothing') return person
+  redirect(`/set-up?to=${encodeURIComponent(await requestedPath())}`)
+}
+
+/** The signed-in person, whatever they have still to set up: for the pages of set-up, and for nothing else. */
+export async function requirePersonInSetUp(): Promise<Person> {
   return (await currentPerson()) ?? redirect('/sign-in')
 }
 
@@ -33,6 +54,12 @@ export async function requirePerson(): Promise<Person> {
 export async function requireActor(): Promise<Actor> {
   await requireSameOrigin()
   return { ...(await requirePerson()), ...(await requestSource()) }
+}
+
+/** The same, whatever they have still to set up: for the actions of set-up and for signing out, and for nothing else. */
+export async function requireActorInSetUp(): Promise<Actor> {
+  await requireSameOrigin()
+  return { ...(await requirePersonInSetUp()), ...(await requestSource()) }
 }
 
 /** A signed-in administrator; everybody else gets the answer of a page that does not exist. */
@@ -62,7 +89,7 @@ export async function clearSessionCookie(): Promise<void> {
 }
 
 /** Hash of the browser's own cookie, or null where it has none. */
-async function browserHash(): Promise<string | null> {
+export async function browserHash(): Promise<string | null> {
   const value = (await cookies()).get(cookie('browser').name)?.value
   return value ? hashToken(value) : null
 }

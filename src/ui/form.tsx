@@ -4,18 +4,22 @@ import { type ReactNode, useActionState, useEffect, useRef } from 'react'
 import type { FormAction } from '@/lib/form'
 import { FormContext, useForm } from './form-context'
 import { Notice } from './notice'
+import { ProofPanel } from './proof-panel'
 
 /**
  * A real form around a server action. Without JavaScript the browser posts it and the answer comes back as a page; with
- * it the answer arrives in place, and focus goes to the first field that is wrong, or else to the message.
+ * it the answer arrives in place, and focus goes to the first field that is wrong, or else to the message. Where the
+ * server asks for a proof first, the question takes the place of the fields, which stay in the form as they are.
  */
 export function Form({ action, className, children }: { action: FormAction; className?: string; children: ReactNode }) {
   const [state, formAction, pending] = useActionState(action, {})
   const form = useRef<HTMLFormElement>(null)
 
   useEffect(() => {
-    if (!state.message && !state.fields) return
-    const target = form.current?.querySelector<HTMLElement>('[aria-invalid="true"], fieldset[data-invalid] input')
+    if (!state.message && !state.fields && !state.proof) return
+    const wrong = '[aria-invalid="true"], fieldset[data-invalid] input'
+    const asked = '[name="proof.code"], [name="proof.password"]'
+    const target = form.current?.querySelector<HTMLElement>(state.proof ? asked : wrong)
     const alert = form.current?.querySelector<HTMLElement>('[role="alert"]')
     ;(target ?? alert)?.focus()
   }, [state])
@@ -30,7 +34,10 @@ export function Form({ action, className, children }: { action: FormAction; clas
         if (pending) event.preventDefault()
       }}
     >
-      <FormContext value={{ state, pending }}>{children}</FormContext>
+      <FormContext value={{ state, pending }}>
+        {state.proof && <ProofPanel proof={state.proof} />}
+        <div hidden={Boolean(state.proof)}>{children}</div>
+      </FormContext>
     </form>
   )
 }

@@ -5,13 +5,13 @@ import { deleteMethod } from '@/features/methods/delete-method'
 import { loadMethods } from '@/features/methods/repository'
 import { loadVersionedPolicy } from '@/features/policy/repository'
 import { savePolicy } from '@/features/policy/save-policy'
-import { openSession } from '@/features/sessions/open-session'
 import { signOutEverywhere } from '@/features/sessions/sign-out'
 import { findChallenge } from '@/features/verification/repository'
 import { anActor, aPolicy, aRegisteredPhone, testKeys } from '../support/builders'
 import { scriptedCodes } from '../support/codes'
 import { eventsOf, ownDatabase } from '../support/database'
 import { enter, started, testDeps } from '../support/phone-flow'
+import { aSignIn } from '../support/sessions'
 
 const db = await ownDatabase()
 const setUp = () => testDeps({ db, codes: scriptedCodes() })
@@ -123,10 +123,10 @@ describe('a change whose audit row cannot be written does not happen:', () => {
   it('a session is neither opened nor ended', async () => {
     const deps = setUp()
     const { id: userId, ...actor } = await anActor(db)
-    const opened = { userId, factors: ['pwd'] as const, ...actor }
-    await withoutAudit(() => openSession(deps, opened))
+    const opened = { userId, ...actor }
+    await withoutAudit(() => aSignIn(deps, opened))
     expect(await db.session.count({ where: { userId } })).toBe(0)
-    await openSession(deps, opened)
+    await aSignIn(deps, opened)
     await withoutAudit(() => signOutEverywhere(deps, { id: userId, ...actor }))
     expect(await db.session.count({ where: { userId, endedAt: null } })).toBe(1)
     expect(await eventsOf(db, userId)).toEqual(['sign_in.succeeded'])

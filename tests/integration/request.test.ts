@@ -1,6 +1,5 @@
 import { cookies, headers } from 'next/headers'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { openSession } from '@/features/sessions/open-session'
 import { hashToken } from '@/features/sessions/repository'
 import { signOutEverywhere } from '@/features/sessions/sign-out'
 import { deps } from '@/server/deps'
@@ -8,6 +7,7 @@ import { requestSource, requireSameOrigin } from '@/server/request'
 import * as session from '@/server/session'
 import { anActor } from '../support/builders'
 import { sharedDatabase } from '../support/database'
+import { aSignIn } from '../support/sessions'
 
 vi.mock('next/headers')
 const { APP_URL } = vi.hoisted(() => {
@@ -42,7 +42,7 @@ afterEach(() => vi.clearAllMocks())
 async function signedIn(role: 'user' | 'admin' = 'user') {
   const actor = await anActor(db, { role })
   const browserHash = await session.ensureBrowser()
-  const opened = await openSession(deps(), { ...actor, userId: actor.id, factors: ['pwd'], browserHash })
+  const opened = await aSignIn(deps(), { ...actor, userId: actor.id, browserHash })
   if (opened) await session.writeSessionCookie(opened)
   return actor
 }

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import { openSession } from '@/features/sessions/open-session'
 import { findLiveSession, knowsBrowser, touchSession } from '@/features/sessions/repository'
 import { signOut, signOutEverywhere } from '@/features/sessions/sign-out'
 import { hours, minutes, seconds } from '@/lib/time'
@@ -7,6 +6,7 @@ import { aClock, anActor, aPerson, inAnotherBrowser } from '../support/builders'
 import { scriptedCodes } from '../support/codes'
 import { auditOf, eventsOf, sharedDatabase } from '../support/database'
 import { testDeps } from '../support/phone-flow'
+import { aSignIn } from '../support/sessions'
 
 const db = sharedDatabase()
 
@@ -15,7 +15,7 @@ async function aSession(person?: Awaited<ReturnType<typeof anActor>>) {
   const deps = testDeps({ db, codes: scriptedCodes(), clock: aClock() })
   const actor = person ?? (await anActor(db))
   const { address, userAgent, browserHash } = actor
-  const opened = await openSession(deps, { userId: actor.id, factors: ['pwd'], browserHash, address, userAgent })
+  const opened = await aSignIn(deps, { userId: actor.id, browserHash, address, userAgent })
   if (!opened) throw new Error('No session was opened')
   const live = () => findLiveSession(db, opened.token, deps.now())
   const session = await live()
@@ -87,8 +87,8 @@ describe('a session', () => {
   it('is not opened for a person who is disabled', async () => {
     const { id } = await aPerson(db, { disabledAt: new Date() })
     const deps = testDeps({ db, codes: scriptedCodes() })
-    const opened = { userId: id, factors: ['pwd'] as const, browserHash: 'b', address: null, userAgent: null }
-    expect(await openSession(deps, opened)).toBeNull()
+    const opened = { userId: id, browserHash: 'b', address: null, userAgent: null }
+    expect(await aSignIn(deps, opened)).toBeNull()
     expect(await eventsOf(db, id)).toEqual([])
   })
 
@@ -140,7 +140,7 @@ describe('signing out', () => {
     const old = await aSession()
     old.deps.clock.advance(hours(25))
     const { address, userAgent, browserHash, id } = old.actor
-    await openSession(old.deps, { userId: id, factors: ['pwd'], browserHash, address, userAgent })
+    await aSignIn(old.deps, { userId: id, browserHash, address, userAgent })
     await signOutEverywhere(old.deps, old.actor)
     expect((await auditOf(db, id)).at(-1)?.details).toEqual({ sessions: 1 })
   })

@@ -2,10 +2,10 @@ import { randomBytes, randomInt } from 'node:crypto'
 import { v7 as newId } from 'uuid'
 import type { Actor } from '@/features/accounts/person'
 import type { Method, MethodTypeId } from '@/features/methods/method-type'
-import { PHONE_INDEX, sealDestination } from '@/features/methods/phone/destination'
 import { phoneTypes } from '@/features/methods/phone/phone-types'
 import { defaultPolicy, type MethodsPolicy } from '@/features/policy/policy'
 import { hashToken } from '@/features/sessions/repository'
+import { PHONE_INDEX, sealDestination } from '@/features/verification/destination'
 import type { PhoneSlot, PrismaClient, Role, SignInOption } from '@/generated/prisma/client'
 import { type PhoneNumber, parsePhoneNumber } from '@/lib/phone-number'
 import { after } from '@/lib/time'
@@ -41,7 +41,7 @@ export function aPhone(): PhoneNumber {
 export const anEmail = () => `${randomBytes(8).toString('hex')}@example.test`
 export const aBrowser = () => hashToken(randomBytes(16).toString('hex'))
 
-export type NewPerson = { email?: string; role?: Role; passwordHash?: string; disabledAt?: Date }
+export type NewPerson = { email?: string; role?: Role; passwordHash?: string | null; disabledAt?: Date }
 
 /** Somebody with an account. */
 export async function aPerson(db: PrismaClient, overrides: NewPerson = {}) {
@@ -53,7 +53,7 @@ export async function aPerson(db: PrismaClient, overrides: NewPerson = {}) {
 export async function anActor(db: PrismaClient, overrides: NewPerson = {}): Promise<Actor> {
   const { id, email, displayName, role } = await aPerson(db, overrides)
   const source = { address: '192.0.2.10', userAgent: 'test' }
-  return { id, email, displayName, role, sessionId: newId(), browserHash: aBrowser(), ...source }
+  return { id, email, displayName, role, sessionId: newId(), factors: [], browserHash: aBrowser(), ...source }
 }
 
 /** The same person in another browser. */

@@ -10,6 +10,9 @@ export default async function PortalLayout({ children }: { children: ReactNode }
   const items: NavigationItem[] = [
     { href: '/', label: t('overview'), icon: 'overview' },
     { href: '/security-info', label: t('securityInfo'), icon: 'security-info' },
+    { href: '/password', label: t('password'), icon: 'password' },
+    { href: '/activity', label: t('activity'), icon: 'activity' },
+    { href: '/sessions', label: t('sessions'), icon: 'sessions' },
   ]
   if (person.role === 'admin') items.push({ href: '/admin', label: t('admin'), icon: 'admin' })
 

@@ -1,4 +1,4 @@
-import { KeyRound } from 'lucide-react'
+import { Clock, KeyRound, LockKeyhole, MonitorSmartphone } from 'lucide-react'
 import { getTranslations } from 'next-intl/server'
 import { initials } from '@/lib/initials'
 import { requirePerson } from '@/server/session'
@@ -37,6 +37,27 @@ export default async function OverviewPage() {
           name={t('securityInfo.title')}
           detail={t('securityInfo.body')}
           links={<TextLink href="/security-info">{t('securityInfo.link')}</TextLink>}
+        />
+        <Row
+          as="li"
+          icon={<LockKeyhole />}
+          name={t('password.title')}
+          detail={t('password.body')}
+          links={<TextLink href="/password">{t('password.link')}</TextLink>}
+        />
+        <Row
+          as="li"
+          icon={<Clock />}
+          name={t('activity.title')}
+          detail={t('activity.body')}
+          links={<TextLink href="/activity">{t('activity.link')}</TextLink>}
+        />
+        <Row
+          as="li"
+          icon={<MonitorSmartphone />}
+          name={t('sessions.title')}
+          detail={t('sessions.body')}
+          links={<TextLink href="/sessions">{t('sessions.link')}</TextLink>}
         />
       </Card>
     </>

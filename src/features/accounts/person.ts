@@ -1,4 +1,5 @@
 import type { AuditContext } from '@/features/audit/audit'
+import type { ProvedFactor } from '@/features/sessions/factors'
 import type { Role } from '@/generated/prisma/enums'
 import type { RequestSource } from '@/server/request'
 
@@ -9,6 +10,8 @@ export type Person = {
   displayName: string
   role: Role
   sessionId: string
+  /** What was proved in this session, and when. */
+  factors: readonly ProvedFactor[]
   /** Hash of the browser's own cookie: a challenge belongs to one browser. */
   browserHash: string
 }

@@ -8,13 +8,23 @@ import type { RequestSource } from '@/server/request'
 /** What can happen. Details never hold a number, a code or a secret; `ending` is the last two digits. */
 export type AuditEvent =
   | { type: 'account.created'; role: string }
-  | { type: 'sign_in.succeeded' }
-  | { type: 'sign_in.failed'; reason: 'unknown_account' | 'wrong_password' | 'account_disabled' }
+  | { type: 'sign_in.succeeded'; factors: string[] }
+  | { type: 'sign_in.failed'; reason: 'unknown_account' | 'wrong_password' | 'account_disabled' | 'second_step' }
+  | { type: 'session.stepped_up'; factor: string }
   | { type: 'session.signed_out' }
   | { type: 'session.signed_out_everywhere'; sessions: number }
+  | { type: 'session.ended'; endedSessionId: string }
+  | { type: 'session.others_ended'; sessions: number }
+  | { type: 'password.changed'; sessions: number }
+  | { type: 'password.change_failed' }
+  | { type: 'password.reset'; sessions: number }
+  | { type: 'password.reset_proved'; factor: string }
+  | { type: 'password.reset_failed' }
   | { type: 'method.added'; method: MethodTypeId; channel: string; ending: string }
   | { type: 'method.changed'; method: MethodTypeId; channel: string; endingBefore: string; ending: string }
+  | { type: 'method.disabled'; method: MethodTypeId }
   | { type: 'method.deleted'; method: MethodTypeId; ending: string }
+  | { type: 'set_up.skipped'; skipsLeft: number }
   | { type: 'default.changed'; method: MethodTypeId | null; option: SignInOption | null }
   | { type: 'policy.changed'; before: MethodsPolicy; after: MethodsPolicy; endedChallenges: number }
 

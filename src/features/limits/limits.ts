@@ -17,6 +17,8 @@ export function readLimits(source: Readonly<Record<string, string | undefined>>)
       lifetime: duration('CODE_LIFETIME', minutes(10)),
       checks: number('CODE_CHECKS', 5),
     },
+    /** Wrong codes in a row, whatever the challenge, that disable a method until it is verified anew. */
+    wrongCodesInARow: number('WRONG_CODES_IN_A_ROW', 20),
     /** Wrong codes a person may enter while registering, whatever number they try. */
     registrationChecks: rate('REGISTRATION_CHECKS', 20, days(1)),
     sendsPerNumber: rate('SENDS_PER_NUMBER', 5, minutes(10)),
@@ -25,6 +27,22 @@ export function readLimits(source: Readonly<Record<string, string | undefined>>)
     resendWaits: durations('RESEND_WAITS', [seconds(30), seconds(40), seconds(60), seconds(90), seconds(120)]),
     /** From this send on, a call is offered beside a text. */
     callOfferedFromSend: number('CALL_OFFERED_FROM_SEND', 3),
+    /** How long a proof counts for a change to Security info. */
+    freshness: duration('FRESHNESS', minutes(10)),
+    /** How long a sign-in may wait for its second step. */
+    pendingSignIn: duration('PENDING_SIGN_IN', minutes(15)),
+    passwordReset: {
+      /** How long a forgotten password may take from the email address to the new one. */
+      lifetime: duration('PASSWORD_RESET', minutes(15)),
+      startsPerEmail: rate('RESET_STARTS_PER_EMAIL', 5, hours(1)),
+      startsPerAddress: rate('RESET_STARTS_PER_ADDRESS', 30, hours(1)),
+      /** Fewer than a person's day of codes, so that resets begun by a stranger leave the owner codes to sign in with. */
+      sendsPerEmail: rate('RESET_SENDS_PER_EMAIL', 6, days(1)),
+      /** Wrong codes; fewer than would disable a method in one day. */
+      checksPerEmail: rate('RESET_CHECKS_PER_EMAIL', 10, days(1)),
+    },
+    /** How long set-up remembers where a person was going. */
+    setUp: duration('SET_UP', minutes(15)),
     session: { idle: duration('SESSION_IDLE', minutes(30)), absolute: duration('SESSION_ABSOLUTE', hours(24)) },
     /** Password guesses for one account, from one browser that knows it or else from one address. */
     passwordGuessesPerSource: rate('PASSWORD_GUESSES_PER_SOURCE', 5, minutes(1)),

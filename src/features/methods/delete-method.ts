@@ -2,12 +2,14 @@ import 'server-only'
 import { lockPerson } from '@/features/accounts/lock-person'
 import { type Actor, onSelf } from '@/features/accounts/person'
 import { recordAudit } from '@/features/audit/audit'
+import type { NoticeEvent } from '@/features/notices/notice'
+import { notify } from '@/features/notices/notify'
 import { loadPolicy } from '@/features/policy/repository'
 import { fail, ok, type Result } from '@/lib/result'
 import type { Deps } from '@/server/deps'
 import { costOfDeleting } from './deletion'
-import type { MethodTypeId } from './method-type'
-import type { UsableOption } from './registry'
+import type { Method, MethodTypeId } from './method-type'
+import { signInWay, type UsableOption } from './registry'
 import { loadMethods, storeDefault } from './repository'
 
 export type Deleted = { type: MethodTypeId; defaultMovedTo: UsableOption | 'none' | null }
@@ -37,6 +39,7 @@ export async function deleteMethod(
     await tx.method.delete({ where: { id } })
 
     const at = now()
+    await notify(tx, { keys }, { userId: actor.id, event: noticeOf(method, next), at, source: actor })
     const event = { type: 'method.deleted', method: method.type.id, ending: method.detail.ending } as const
     await recordAudit(tx, onSelf(actor), event, at)
     if (next) {
@@ -45,4 +48,10 @@ export async function deleteMethod(
     }
     return ok({ type: method.type.id, defaultMovedTo: next })
   })
+}
+
+/** One notice for both: the deletion, and where the default went with it. */
+function noticeOf({ type, detail }: Method, next: Deleted['defaultMovedTo']): NoticeEvent {
+  const defaultNow = next && next !== 'none' ? signInWay(next) : next
+  return { type: 'method_deleted', method: type.id, ending: detail.ending, defaultNow }
 }

@@ -1,4 +1,4 @@
-import type { MethodsPolicy } from '@/features/policy/policy'
+import { keepsLastMethod, type MethodsPolicy } from '@/features/policy/policy'
 import { effectiveDefault, type StoredDefault } from './default'
 import type { Method } from './method-type'
 import { isUsable, type UsableOption, usableOptions } from './registry'
@@ -29,7 +29,7 @@ export function costOfDeleting(
 
   const losesTwoStep = usableNow.length > 0 && usableThen.length === 0
   return {
-    forbidden: policy.methodRequired && losesTwoStep,
+    forbidden: keepsLastMethod(policy) && losesTwoStep,
     losesTwoStep,
     losesPasswordReset: resets(methods) && !resets(left),
     defaultMovesTo:

@@ -18,6 +18,8 @@ export type MethodType = {
   needs: MethodTypeId | null
   /** Where a person adds one. */
   addPath: `/security-info/add/${string}`
+  /** Its step of the wizard that leads people through set-up. */
+  setUpPath: `/set-up/${string}`
   /** The sign-in options that the policy leaves of it; none where it is not allowed at all. */
   allowedOptions(policy: MethodsPolicy): SignInOption[]
   /** Whether the policy allows one registered method beyond its type: its country, say. */

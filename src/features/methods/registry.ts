@@ -24,17 +24,23 @@ export function usableOptions(methods: readonly Method[], policy: MethodsPolicy)
   )
 }
 
-/** Whether the person may use this method at all: allowed by the policy and not disabled after wrong codes. */
+/** Whether the policy allows this very method. A method that wrong codes disabled stays allowed. */
+export function isAllowed(method: Method, policy: MethodsPolicy): boolean {
+  return method.type.allowedOptions(policy).length > 0 && method.type.allowsMethod(policy, method)
+}
+
+/** Whether the person can use this method now: allowed, and not disabled by wrong codes. */
 export function isUsable(method: Method, policy: MethodsPolicy): boolean {
-  return (
-    method.disabledAt === null &&
-    method.type.allowedOptions(policy).length > 0 &&
-    method.type.allowsMethod(policy, method)
-  )
+  return method.disabledAt === null && isAllowed(method, policy)
+}
+
+/** A sign-in option as notices name it. */
+export function signInWay({ method, option }: UsableOption) {
+  return { method: method.type.id, option, ending: method.detail.ending }
 }
 
 /** What "Add a method" offers: allowed, not full, and with what it needs already there. */
-export function addableTypes(methods: readonly Method[], policy: MethodsPolicy): MethodType[] {
+export function addableTypes(methods: readonly Pick<Method, 'type'>[], policy: MethodsPolicy): MethodType[] {
   const countOf = (id: string) => methods.filter((method) => method.type.id === id).length
   return methodTypes.filter(
     (type) =>
@@ -42,6 +48,13 @@ export function addableTypes(methods: readonly Method[], policy: MethodsPolicy):
       countOf(type.id) < type.limit &&
       (type.needs === null || countOf(type.needs) > 0),
   )
+}
+
+/** Types by the strongest sign-in option that the policy leaves of them; equals stay in the order of the registry. */
+export function strongestFirst(types: readonly MethodType[], policy: MethodsPolicy): MethodType[] {
+  const weakness = (type: MethodType) =>
+    Math.min(...type.allowedOptions(policy).map((option) => strengthOrder.indexOf(option)))
+  return [...types].sort((a, b) => weakness(a) - weakness(b))
 }
 
 /** Whether the organisation keeps a method from this person, so that the list must say why it is missing. */

@@ -22,7 +22,7 @@ export async function savePolicy(
   from: number,
 ): Promise<Result<null, SavePolicyFailure>> {
   if (next.countries?.length === 0) return fail('no_country')
-  if (addableTypes([], next).length === 0) return fail('nobody_can_register')
+  if (!addableTypes([], next).some(({ usages }) => usages.includes('two_step'))) return fail('nobody_can_register')
 
   return db.$transaction(async (tx) => {
     const { policy } = await loadVersionedPolicy(tx)

@@ -4,45 +4,55 @@ import { v7 as newId } from 'uuid'
 import { lockPerson } from '@/features/accounts/lock-person'
 import { recordAudit } from '@/features/audit/audit'
 import { limits } from '@/features/limits/limits'
+import { notify } from '@/features/notices/notify'
 import { after } from '@/lib/time'
+import type { Tx } from '@/server/db'
 import type { Deps } from '@/server/deps'
 import type { RequestSource } from '@/server/request'
-import { hashToken } from './repository'
+import type { ProvedFactor } from './factors'
+import { hashToken, isNewBrowser } from './repository'
 
-/** How a factor is named in a session: authentication method references of RFC 8176. */
-export type Factor = 'pwd'
-
-/** A session just opened. `token` is the only copy of the secret: it goes into the cookie and nowhere else. */
+/** A session's secret, just made. `token` is the only copy: it goes into the cookie and nowhere else. */
 export type OpenedSession = { userId: string; token: string; expiresAt: Date }
 
-/** Opens a session for a person who proved the named factors just now. Null when the account was disabled meanwhile. */
+/**
+ * Opens a session for a person who proved these factors, in the transaction that consumed the proofs. Null when the
+ * account was disabled meanwhile. Tells the person when they never signed in from this browser before. Writes the audit
+ * row, so it comes last in its transaction.
+ */
 export async function openSession(
-  { db, now }: Pick<Deps, 'db' | 'now'>,
-  opened: { userId: string; factors: readonly Factor[]; browserHash: string } & RequestSource,
+  tx: Tx,
+  { keys }: Pick<Deps, 'keys'>,
+  at: Date,
+  opened: { userId: string; factors: readonly ProvedFactor[]; browserHash: string } & RequestSource,
 ): Promise<OpenedSession | null> {
   const { userId, browserHash, address, userAgent } = opened
-  const at = now()
-  const [id, token] = [newId(), randomBytes(32).toString('base64url')]
+  if (!(await lockPerson(tx, userId))) return null
+  const [id, token] = [newId(), newToken()]
   const expiresAt = after(at, limits.session.absolute)
-  return db.$transaction(async (tx) => {
-    if (!(await lockPerson(tx, userId))) return null
-    const factors = opened.factors.map((amr) => ({ amr, at: at.toISOString() }))
-    await tx.session.create({
-      data: {
-        id,
-        userId,
-        tokenHash: hashToken(token),
-        browserHash,
-        factors,
-        createdAt: at,
-        lastSeenAt: at,
-        expiresAt,
-        address,
-        userAgent,
-      },
-    })
-    const context = { actorId: userId, subjectId: userId, sessionId: id, address, userAgent }
-    await recordAudit(tx, context, { type: 'sign_in.succeeded' }, at)
-    return { userId, token, expiresAt }
+  const isNew = await isNewBrowser(tx, userId, browserHash)
+  await tx.session.create({
+    data: {
+      id,
+      userId,
+      tokenHash: hashToken(token),
+      browserHash,
+      factors: opened.factors.map((factor) => ({ amr: factor.amr, at: factor.at.toISOString() })),
+      createdAt: at,
+      lastSeenAt: at,
+      expiresAt,
+      address,
+      userAgent,
+    },
   })
+  if (isNew) await notify(tx, { keys }, { userId, event: { type: 'new_browser' }, at, source: opened })
+  const factors = opened.factors.map(({ amr }) => amr)
+  const context = { actorId: userId, subjectId: userId, sessionId: id, address, userAgent }
+  await recordAudit(tx, context, { type: 'sign_in.succeeded', factors }, at)
+  return { userId, token, expiresAt }
+}
+
+/** A secret for a session cookie: 256 random bits (ASVS 5.0 7.2.3). */
+export function newToken(): string {
+  return randomBytes(32).toString('base64url')
 }

@@ -4,6 +4,7 @@ import { limits } from '@/features/limits/limits'
 import type { Role, SessionEnd } from '@/generated/prisma/enums'
 import { before, minutes } from '@/lib/time'
 import type { Db } from '@/server/db'
+import { type ProvedFactor, ProvedFactors } from './factors'
 
 /** Tokens and browser ids are 256 random bits, so a plain hash of them cannot be guessed back. */
 export function hashToken(token: string): string {
@@ -21,20 +22,23 @@ export type LiveSession = {
   id: string
   browserHash: string
   lastSeenAt: Date
+  factors: ProvedFactor[]
   user: { id: string; email: string; displayName: string; role: Role }
 }
 
 /** The session that a token names, if it is alive: not ended, neither idle nor too old, of nobody disabled. */
-export function findLiveSession(db: Db, token: string, now: Date): Promise<LiveSession | null> {
-  return db.session.findFirst({
+export async function findLiveSession(db: Db, token: string, now: Date): Promise<LiveSession | null> {
+  const session = await db.session.findFirst({
     where: { tokenHash: hashToken(token), ...live(now) },
     select: {
       id: true,
       browserHash: true,
       lastSeenAt: true,
+      factors: true,
       user: { select: { id: true, email: true, displayName: true, role: true } },
     },
   })
+  return session && { ...session, factors: ProvedFactors.parse(session.factors) }
 }
 
 /** Notes that a session is in use, at most once a minute, so that reading a page seldom writes. */
@@ -49,15 +53,36 @@ export async function knowsBrowser(db: Db, userId: string, browserHash: string):
   return session !== null
 }
 
-/** Ends sessions and says how many were alive: one by its id, or all of a person. */
+/** The sessions of a person that are alive, the last used first. A hundred at most. */
+export async function findLiveSessions(db: Db, userId: string, now: Date) {
+  return db.session.findMany({
+    where: { userId, ...live(now) },
+    select: { id: true, createdAt: true, lastSeenAt: true, address: true, userAgent: true, factors: true },
+    orderBy: [{ lastSeenAt: 'desc' }, { id: 'desc' }],
+    take: 100,
+  })
+}
+
+/**
+ * Whether the person has signed in before, and never from this browser. The first sign-in of an account is from no new
+ * browser: there is none that it could be told from.
+ */
+export async function isNewBrowser(db: Db, userId: string, browserHash: string): Promise<boolean> {
+  if (await knowsBrowser(db, userId, browserHash)) return false
+  return (await db.session.findFirst({ where: { userId }, select: { id: true } })) !== null
+}
+
+/** Ends sessions and says how many were alive: one by its id, or all of a person, or all but one. */
 export async function endSessions(
   db: Db,
-  which: { id: string; userId: string } | { userId: string },
+  which: { id: string; userId: string } | { userId: string; except?: string },
   endedReason: SessionEnd,
   now: Date,
 ): Promise<number> {
+  const { userId } = which
+  const id = 'id' in which ? which.id : { not: which.except }
   const ended = await db.session.updateManyAndReturn({
-    where: { ...which, endedAt: null },
+    where: { userId, id, endedAt: null },
     data: { endedAt: now, endedReason },
     select: { expiresAt: true, lastSeenAt: true },
   })

@@ -100,6 +100,11 @@ export async function claimSend(
   return claimed ?? null
 }
 
+/** Ends the wait before the next send of an open challenge. */
+export async function allowSendNow(db: Db, id: string, now: Date): Promise<void> {
+  await db.challenge.updateMany({ where: { id, consumedAt: null, endedAt: null }, data: { nextSendAt: now } })
+}
+
 /** Keeps the provider's name of the verification that was sent. */
 export async function storeReference(db: Db, id: string, reference: string): Promise<void> {
   await db.challenge.updateMany({ where: { id, consumedAt: null, endedAt: null }, data: { reference } })
@@ -133,6 +138,48 @@ export async function supersedeRegistrations(
 ): Promise<void> {
   await db.challenge.updateMany({
     where: { userId, slot, purpose: 'registration', consumedAt: null, endedAt: null },
+    data: { endedAt: now, endedReason: 'superseded' },
+  })
+}
+
+/** The open challenge of one method and purpose in this browser, if there is one. */
+export function findOpenProof(
+  db: Db,
+  { methodId, purpose }: Pick<Challenge, 'purpose'> & { methodId: string },
+  owner: Owner,
+  now: Date,
+): Promise<Challenge | null> {
+  return db.challenge.findFirst({
+    where: { userId: owner.id, browserHash: owner.browserHash, methodId, purpose, checksLeft: { gt: 0 }, ...open(now) },
+    orderBy: { createdAt: 'desc' },
+  })
+}
+
+/** The newest challenge of one purpose that this browser started after `since`, in whatever state. */
+export function findNewestProof(
+  db: Db,
+  purpose: Challenge['purpose'],
+  owner: Owner,
+  since: Date,
+): Promise<Challenge | null> {
+  return db.challenge.findFirst({
+    where: { userId: owner.id, browserHash: owner.browserHash, purpose, createdAt: { gte: since } },
+    orderBy: { createdAt: 'desc' },
+  })
+}
+
+/** Ends every open proof of one purpose: the person chose another way. */
+export async function supersedeProofs(db: Db, userId: string, purpose: Challenge['purpose'], now: Date): Promise<void> {
+  await db.challenge.updateMany({
+    where: { userId, purpose, consumedAt: null, endedAt: null },
+    data: { endedAt: now, endedReason: 'superseded' },
+  })
+}
+
+/** Ends the open proofs of one method: its number changed, so codes on their way prove nothing any more. */
+export async function endProofsOf(db: Db, methodId: string, now: Date): Promise<void> {
+  await db.challenge.updateMany({
+    where: { methodId, purpose: { not: 'registration' }, consumedAt: null, endedAt: null },
     data: { endedAt: now, endedReason: 'superseded' },
   })
 }

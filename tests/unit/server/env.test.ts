@@ -3,7 +3,8 @@ import { parseEnv } from '@/server/env'
 
 const sid = (prefix: string) => prefix + 'a'.repeat(32)
 const key = `k1:${Buffer.alloc(32, 1).toString('base64')}`
-const base = { DATABASE_URL: 'postgresql://db/x', APP_URL: 'https://id.example.org', COUNTERSIGN_KEYS: key }
+const mail = { SMTP_URL: 'smtp://mail.example.org', MAIL_FROM: 'id@example.org' }
+const base = { DATABASE_URL: 'postgresql://db/x', APP_URL: 'https://id.example.org', COUNTERSIGN_KEYS: key, ...mail }
 const twilio = { TWILIO_ACCOUNT_SID: sid('AC'), TWILIO_AUTH_TOKEN: 't', TWILIO_VERIFY_SERVICE_SID: sid('VA') }
 
 /** The names of the settings that the one error lists. */
@@ -36,6 +37,8 @@ describe('settings', () => {
       'TWILIO_ACCOUNT_SID',
       'TWILIO_AUTH_TOKEN',
       'TWILIO_VERIFY_SERVICE_SID',
+      'SMTP_URL',
+      'MAIL_FROM',
     ])
   })
 

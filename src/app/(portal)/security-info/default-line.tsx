@@ -1,6 +1,6 @@
 import { getTranslations } from 'next-intl/server'
+import { optionLabeller } from '@/app/option-label'
 import { TextLink } from '@/ui/text-link'
-import { optionLabeller } from './option-label'
 import type { SecurityInfo } from './security-info'
 
 /** The line that names the default sign-in method, with the way to change it. */

@@ -1,20 +1,17 @@
-import { Building2, Phone, Smartphone } from 'lucide-react'
 import { getFormatter, getTranslations } from 'next-intl/server'
-import type { Method, MethodIcon } from '@/features/methods/method-type'
-import { isUsable } from '@/features/methods/registry'
+import { methodIcons } from '@/app/method-icons'
+import type { Method } from '@/features/methods/method-type'
+import { isAllowed, isUsable } from '@/features/methods/registry'
 import { deps } from '@/server/deps'
 import { Badge } from '@/ui/badge'
 import { Row } from '@/ui/row'
 import { TextLink } from '@/ui/text-link'
 import type { SecurityInfo } from './security-info'
 
-const icons = { smartphone: Smartphone, phone: Phone, building: Building2 } satisfies Record<MethodIcon, typeof Phone>
-
 /** One registered method: what it is, what it serves, since when, and what can be done with it. */
 export async function MethodRow({ method, info }: { method: Method; info: SecurityInfo }) {
   const [t, common] = [await getTranslations('methods'), await getTranslations('common')]
-  const allowed = method.type.allowedOptions(info.policy).length > 0 && method.type.allowsMethod(info.policy, method)
-  const Icon = icons[method.type.icon]
+  const allowed = isAllowed(method, info.policy)
   const name = t(`name.${method.type.id}`)
   const path = `/security-info/methods/${method.id}`
   const [added, used] = [await dayOf(method.createdAt), method.lastUsedAt && (await dayOf(method.lastUsedAt))]
@@ -22,7 +19,7 @@ export async function MethodRow({ method, info }: { method: Method; info: Securi
   return (
     <Row
       as="li"
-      icon={<Icon />}
+      icon={methodIcons[method.type.icon]}
       name={name}
       badges={
         <>

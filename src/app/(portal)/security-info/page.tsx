@@ -1,9 +1,9 @@
 import { getTranslations } from 'next-intl/server'
 import { z } from 'zod'
+import { optionLabeller } from '@/app/option-label'
 import { methodTypes } from '@/features/methods/registry'
 import { requirePerson } from '@/server/session'
 import { Notice } from '@/ui/notice'
-import { optionLabeller } from './option-label'
 import { personsSecurityInfo } from './security-info'
 
 export async function generateMetadata() {

@@ -5,6 +5,7 @@ import { getTranslations } from 'next-intl/server'
 import { z } from 'zod'
 import { EmailAddress } from '@/features/accounts/email-address'
 import { limits } from '@/features/limits/limits'
+import { sendDefaultCode } from '@/features/sign-in/send-default-code'
 import { signIn } from '@/features/sign-in/sign-in'
 import type { FormState } from '@/lib/form'
 import { waitUntil } from '@/lib/wait'
@@ -39,6 +40,10 @@ export async function signInAction(_previous: FormState, form: FormData): Promis
     const wait = (await getTranslations('common'))('wait', waitUntil(result.error.retryAt, deps().now()))
     return { message: t('slow_down', { wait }), values }
   }
-  await writeSessionCookie(result.value)
+  if (result.value.kind === 'second_step') {
+    await sendDefaultCode(deps(), { ...source, id: result.value.userId })
+    redirect('/sign-in/verify')
+  }
+  await writeSessionCookie(result.value.session)
   redirect('/')
 }

@@ -17,7 +17,7 @@ export async function generateMetadata() {
 export default async function SignInPage({ searchParams }: PageProps<'/sign-in'>) {
   if (await currentPerson()) redirect('/')
   const t = await getTranslations('signIn')
-  const { signedOut } = await searchParams
+  const { signedOut, over } = await searchParams
 
   return (
     <>
@@ -25,6 +25,11 @@ export default async function SignInPage({ searchParams }: PageProps<'/sign-in'>
       {signedOut === 'everywhere' && (
         <Notice tone="good" className="mb-4">
           {t('signedOutEverywhere')}
+        </Notice>
+      )}
+      {over && (
+        <Notice tone="warn" className="mb-4">
+          {(await getTranslations('verify'))('over')}
         </Notice>
       )}
       <Form action={signInAction}>

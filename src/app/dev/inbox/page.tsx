@@ -1,12 +1,15 @@
 import { notFound } from 'next/navigation'
 import { getFormatter, getTranslations } from 'next-intl/server'
+import { demoMailboxes } from '@/features/notices/demo-mailer'
 import { type InboxMessage, inboxMessages } from '@/features/verification/dev-inbox'
+import type { DemoMail } from '@/generated/prisma/client'
 import { formatPhoneNumber, type PhoneNumber } from '@/lib/phone-number'
 import { seconds } from '@/lib/time'
 import { deps } from '@/server/deps'
 import { env } from '@/server/env'
 import { AutoRefresh } from '@/ui/auto-refresh'
 import { ButtonLink } from '@/ui/button'
+import { Mailbox, type MailboxMessage } from '@/ui/mailbox'
 import { PageHeading } from '@/ui/page-heading'
 import { PhoneFrame, type PhoneMessage } from '@/ui/phone-frame'
 import { Header } from '@/ui/shell/header'
@@ -16,11 +19,12 @@ export async function generateMetadata() {
   return { title: (await getTranslations('inbox'))('title') }
 }
 
-/** The phones of the demo. Outside the demo, and where Twilio delivers, there is no such page. */
+/** The phones and mailboxes of the demo. Where neither stands in for real delivery, there is no such page. */
 export default async function InboxPage() {
-  if (env().delivery.kind !== 'dev-inbox') notFound()
+  const { delivery, mail } = env()
+  if (delivery.kind !== 'dev-inbox' && mail.kind !== 'demo') notFound()
   const t = await getTranslations('inbox')
-  const phones = await inboxMessages(deps().db, 100)
+  const [phones, mailboxes] = await Promise.all([inboxMessages(deps().db, 100), demoMailboxes(deps().db, 100)])
 
   return (
     <>
@@ -35,8 +39,8 @@ export default async function InboxPage() {
       <AutoRefresh interval={seconds(2)} />
       <main id="main" tabIndex={-1} className="mx-auto max-w-280 px-4 py-8">
         <PageHeading title={t('title')} lede={t('lede')} />
-        {phones.size === 0 && <p>{t('empty')}</p>}
-        <div className="flex flex-wrap gap-6">
+        {phones.size + mailboxes.size === 0 && <p>{t('empty')}</p>}
+        <div className="flex flex-wrap items-start gap-6">
           {
             await Promise.all(
               [...phones].map(async ([to, received]) => (
@@ -46,6 +50,15 @@ export default async function InboxPage() {
                   number={formatPhoneNumber(to as PhoneNumber /* only a PhoneNumber is ever sent to */)}
                   messages={await Promise.all(received.map(asBubble))}
                 />
+              )),
+            )
+          }
+          {
+            await Promise.all(
+              [...mailboxes].map(async ([to, received]) => (
+                <div key={to} className="min-w-0 flex-1 basis-120">
+                  <Mailbox title={t('mailbox')} address={to} messages={await Promise.all(received.map(asMail))} />
+                </div>
               )),
             )
           }
@@ -67,4 +80,10 @@ async function asBubble({ id, channel, code, digits, at }: InboxMessage): Promis
     body: digits ? `${t('callExtension', { digits })}\n${body}` : body,
     time: format.dateTime(at, { timeStyle: 'medium' }),
   }
+}
+
+async function asMail({ id, subject, text, createdAt }: DemoMail): Promise<MailboxMessage> {
+  const format = await getFormatter()
+  const time = format.dateTime(createdAt, { timeStyle: 'medium' })
+  return { id, subject, from: env().ORGANISATION_NAME, time, body: text }
 }

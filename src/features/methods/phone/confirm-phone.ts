@@ -3,24 +3,19 @@ import type { Actor } from '@/features/accounts/person'
 import { count, uncount } from '@/features/limits/counters'
 import { allowsCountry, type MethodsPolicy } from '@/features/policy/policy'
 import { loadPolicy } from '@/features/policy/repository'
-import { claimCheck, endChallenge, findChallenge } from '@/features/verification/repository'
+import { type CheckFailure, checkCode } from '@/features/verification/check-code'
+import { endChallenge, findChallenge } from '@/features/verification/repository'
 import type { Challenge } from '@/generated/prisma/client'
 import { fail, ok, type Result } from '@/lib/result'
 import type { Deps } from '@/server/deps'
-import { openChallengeDestination } from './destination'
 import { registrationCheckCounter } from './limits'
 import { phoneTypes } from './phone-types'
 import { registerPhone } from './register-phone'
 
 export type ConfirmPhoneFailure =
-  | { kind: 'incorrect'; checksLeft: number }
-  /** Every check of this challenge, or of this person's day, is spent. */
-  | { kind: 'used_up' }
+  | CheckFailure
+  /** The person's day of wrong codes is used up. */
   | { kind: 'too_many_wrong_codes'; retryAt: Date }
-  /** Expired, ended, unknown to the provider, of somebody else or of another browser: start again. */
-  | { kind: 'gone' }
-  /** The provider gave no usable answer; nothing is verified, and the code may still be good. */
-  | { kind: 'unavailable' }
   /** The policy, or another window of the same person, changed what is possible. */
   | { kind: 'not_allowed' | 'already_yours' }
 
@@ -37,8 +32,8 @@ export async function confirmPhone(
 ): Promise<Result<null, ConfirmPhoneFailure>> {
   const { db, now } = deps
   const challenge = await findChallenge(db, input.challengeId, actor)
-  if (challenge?.consumedAt) return ok(null)
-  if (!challenge) return fail({ kind: 'gone' })
+  if (challenge?.purpose !== 'registration') return fail({ kind: 'gone' })
+  if (challenge.consumedAt) return ok(null)
   if (!isAllowed(challenge, await loadPolicy(db))) {
     await endChallenge(db, challenge.id, 'forbidden', now())
     return fail({ kind: 'not_allowed' })
@@ -46,64 +41,21 @@ export async function confirmPhone(
 
   const at = now()
   const wrongCodes = registrationCheckCounter(actor.id)
-  const claimed = await claimCheck(db, challenge.id, actor, at)
-  if (!claimed) return whyNoCheck(deps, challenge.id, actor)
-  const tooMany = await count(db, wrongCodes, at)
-  if (tooMany) return fail({ kind: 'too_many_wrong_codes', ...tooMany })
-
-  const outcome = await ask(deps, claimed, input.code)
-  if (outcome !== 'incorrect') await uncount(db, [wrongCodes], at)
-  switch (outcome) {
-    case 'approved':
-      return registerPhone(deps, actor, claimed)
-    case 'incorrect':
-      return claimed.checksLeft > 0
-        ? fail({ kind: 'incorrect', checksLeft: claimed.checksLeft })
-        : end(deps, claimed.id, 'used_up')
-    case 'too_many_checks':
-      return end(deps, claimed.id, 'used_up')
-    case 'gone':
-      return whyGone(deps, claimed.id, actor)
-    case 'unavailable':
-      return fail({ kind: 'unavailable' })
-  }
+  const checked = await checkCode(deps, actor, { id: challenge.id, code: input.code }, async () => {
+    const tooMany = await count(db, wrongCodes, at)
+    return tooMany && { kind: 'too_many_wrong_codes' as const, ...tooMany }
+  })
+  const wasWrong = !checked.ok && (checked.error.kind === 'incorrect' || checked.error.kind === 'used_up')
+  if (!wasWrong) await uncount(db, [wrongCodes], at)
+  if (checked.ok) return registerPhone(deps, actor, checked.value)
+  return (await isConsumed(deps, challenge.id, actor)) ? ok(null) : checked
 }
 
 const isAllowed = (challenge: Challenge, policy: MethodsPolicy) =>
   phoneTypes[challenge.slot].allowedOptions(policy).includes(challenge.channel) &&
   allowsCountry(policy, challenge.country)
 
-async function ask({ db, codes, keys }: Deps, challenge: Challenge, code: string) {
-  const { reference, purpose, createdAt } = challenge
-  if (reference) return codes.check(reference, code, purpose)
-  const found = await codes.findReference(openChallengeDestination(keys, challenge), createdAt, purpose)
-  if (!found) return 'unavailable'
-  await db.challenge.updateMany({ where: { id: challenge.id, reference: null }, data: { reference: found } })
-  return codes.check(found, code, purpose)
-}
-
-async function end({ db, now }: Deps, id: string, reason: 'used_up') {
-  await endChallenge(db, id, reason, now())
-  return fail({ kind: reason })
-}
-
 /** Another submit of the same code may have won while this one waited: then this one has succeeded too. */
-async function whyNoCheck({ db }: Deps, id: string, actor: Actor): Promise<Result<null, ConfirmPhoneFailure>> {
-  const challenge = await findChallenge(db, id, actor)
-  if (challenge?.consumedAt) return ok(null)
-  const usedUp = challenge?.endedReason === 'used_up' || (challenge?.checksLeft === 0 && !challenge.endedAt)
-  return fail({ kind: usedUp ? 'used_up' : 'gone' })
-}
-
-/**
- * Another submit may have won. Otherwise the provider has forgotten this code (it was used, and we died before we could
- * keep that), so the person may have another at once. The challenge is not ended: the winner may still be on its way.
- */
-async function whyGone(deps: Deps, id: string, actor: Actor): Promise<Result<null, ConfirmPhoneFailure>> {
-  await deps.db.challenge.updateMany({
-    where: { id, consumedAt: null, endedAt: null },
-    data: { nextSendAt: deps.now() },
-  })
-  const challenge = await findChallenge(deps.db, id, actor)
-  return challenge?.consumedAt ? ok(null) : fail({ kind: 'gone' })
+async function isConsumed({ db }: Deps, id: string, actor: Actor): Promise<boolean> {
+  return Boolean((await findChallenge(db, id, actor))?.consumedAt)
 }

@@ -1,8 +1,8 @@
 import 'server-only'
+import { PHONE_INDEX } from '@/features/verification/destination'
 import type { PhoneNumber } from '@/lib/phone-number'
 import type { Db } from '@/server/db'
 import type { Keyring } from '@/server/keys'
-import { PHONE_INDEX } from './destination'
 
 /** Whether the person has this number already, on a phone other than `except`, under whichever key it was written. */
 export async function hasNumber(

@@ -12,6 +12,7 @@ function phoneType(type: Pick<PhoneType, 'id' | 'slot' | 'icon' | 'channels' | '
     limit: 1,
     canChange: true,
     addPath: `/security-info/add/phone?slot=${type.slot}`,
+    setUpPath: `/set-up/phone?slot=${type.slot}`,
     allowedOptions: (policy) => (policy.slots[type.slot] ? type.channels.filter((channel) => policy[channel]) : []),
     allowsMethod: (policy, method) => allowsCountry(policy, method.country),
   }

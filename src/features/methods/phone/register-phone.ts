@@ -4,9 +4,12 @@ import { lockPerson } from '@/features/accounts/lock-person'
 import { type Actor, onSelf } from '@/features/accounts/person'
 import { type AuditEvent, recordAudit } from '@/features/audit/audit'
 import { clearCounter } from '@/features/limits/counters'
+import type { NoticeEvent } from '@/features/notices/notice'
+import { notify } from '@/features/notices/notify'
 import type { MethodsPolicy } from '@/features/policy/policy'
 import { loadPolicy } from '@/features/policy/repository'
-import { consumeChallenge, endChallenge, linkMethod } from '@/features/verification/repository'
+import { openChallengeDestination, PHONE_INDEX, sealDestination } from '@/features/verification/destination'
+import { consumeChallenge, endChallenge, endProofsOf, linkMethod } from '@/features/verification/repository'
 import type { Challenge } from '@/generated/prisma/client'
 import { phoneNumberEnding } from '@/lib/phone-number'
 import { fail, ok, type Result } from '@/lib/result'
@@ -14,7 +17,6 @@ import type { Tx } from '@/server/db'
 import type { Deps } from '@/server/deps'
 import { addableTypes, usableOptions } from '../registry'
 import { loadMethods, type PersonsMethods, storeDefault } from '../repository'
-import { openChallengeDestination, PHONE_INDEX, sealDestination } from './destination'
 import { hasNumber } from './has-number'
 import { registrationCheckCounter } from './limits'
 import { phoneTypes } from './phone-types'
@@ -46,11 +48,12 @@ export function registerPhone(
     const methodId = challenge.methodId ?? newId()
     await writePhone(tx, deps, challenge, methodId, at)
     await linkMethod(tx, challenge.id, methodId)
-    if (usableOptions(before.methods, policy).length === 0) {
-      await storeDefault(tx, actor.id, { methodId, option: challenge.channel })
-    }
+    const isDefault = usableOptions(before.methods, policy).length === 0
+    if (isDefault) await storeDefault(tx, actor.id, { methodId, option: challenge.channel })
     await clearCounter(tx, registrationCheckCounter(actor.id).key)
-    await recordAudit(tx, onSelf(actor), eventOf(deps, challenge, before), at)
+    const event = eventOf(deps, challenge, before)
+    await notify(tx, deps, { userId: actor.id, event: noticeOf(event, isDefault), at, source: actor })
+    await recordAudit(tx, onSelf(actor), event, at)
     return ok(null)
   })
 }
@@ -82,7 +85,11 @@ async function writePhone(tx: Tx, { keys }: Deps, challenge: Challenge, methodId
     country,
   }
   if (challenge.methodId) {
-    await tx.method.update({ where: { id: methodId, userId }, data: { verifiedAt: at, disabledAt: null } })
+    await tx.method.update({
+      where: { id: methodId, userId },
+      data: { verifiedAt: at, disabledAt: null, wrongCodes: 0 },
+    })
+    await endProofsOf(tx, methodId, at)
     await tx.phoneMethod.update({ where: { methodId, userId }, data: number })
     return
   }
@@ -90,11 +97,20 @@ async function writePhone(tx: Tx, { keys }: Deps, challenge: Challenge, methodId
   await tx.phoneMethod.create({ data: { methodId, userId, slot, ...number } })
 }
 
-function eventOf({ keys }: Deps, challenge: Challenge, { methods }: PersonsMethods): AuditEvent {
+type PhoneEvent = Extract<AuditEvent, { type: 'method.added' | 'method.changed' }>
+
+function eventOf({ keys }: Deps, challenge: Challenge, { methods }: PersonsMethods): PhoneEvent {
   const ending = phoneNumberEnding(openChallengeDestination(keys, challenge).to)
   const common = { method: phoneTypes[challenge.slot].id, channel: challenge.channel, ending }
   const replaced = methods.find((method) => method.id === challenge.methodId)
   return replaced
     ? { type: 'method.changed', ...common, endingBefore: replaced.detail.ending }
     : { type: 'method.added', ...common }
+}
+
+function noticeOf(event: PhoneEvent, isDefault: boolean): NoticeEvent {
+  const { method, ending } = event
+  return event.type === 'method.added'
+    ? { type: 'method_added', method, ending, isDefault }
+    : { type: 'method_changed', method, ending, endingBefore: event.endingBefore }
 }

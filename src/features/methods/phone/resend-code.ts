@@ -1,15 +1,14 @@
 import 'server-only'
-import type { Actor } from '@/features/accounts/person'
 import { countAll, uncount } from '@/features/limits/counters'
 import { limits } from '@/features/limits/limits'
 import { loadPolicy } from '@/features/policy/repository'
 import type { SendFailure } from '@/features/verification/code-delivery'
-import { claimSend, endChallenge, findChallenge } from '@/features/verification/repository'
+import { openChallengeDestination } from '@/features/verification/destination'
+import { claimSend, endChallenge, findChallenge, type Owner } from '@/features/verification/repository'
 import type { Channel } from '@/generated/prisma/client'
 import { fail, type Result } from '@/lib/result'
 import type { Deps } from '@/server/deps'
 import { deliver } from './deliver'
-import { openChallengeDestination } from './destination'
 import { type SendCounter, sendCounters } from './limits'
 import { phoneTypes } from './phone-types'
 
@@ -23,12 +22,12 @@ export type ResendFailure =
  */
 export async function resendCode(
   deps: Deps,
-  actor: Actor,
+  owner: Owner,
   { id, channel }: { id: string; channel: Channel },
 ): Promise<Result<null, ResendFailure>> {
   const { db, keys, now } = deps
   const at = now()
-  const challenge = await findChallenge(db, id, actor)
+  const challenge = await findChallenge(db, id, owner)
   if (!challenge || challenge.consumedAt || challenge.endedAt || challenge.expiresAt <= at)
     return fail({ kind: 'gone' })
 
@@ -40,13 +39,13 @@ export async function resendCode(
   if (challenge.nextSendAt > at) return fail({ kind: 'wait', retryAt: challenge.nextSendAt })
 
   const destination = openChallengeDestination(keys, challenge)
-  const counters = sendCounters(keys, actor.id, destination.to)
+  const counters = sendCounters(keys, owner.id, destination.to)
   const refused = await countAll(db, counters, at)
   if (refused) return fail({ kind: refused.refusedBy.counts, retryAt: refused.retryAt })
-  const claimed = await claimSend(db, challenge, actor, channel, at)
+  const claimed = await claimSend(db, challenge, owner, channel, at)
   if (!claimed) {
     await uncount(db, counters, at)
-    const current = await findChallenge(db, id, actor)
+    const current = await findChallenge(db, id, owner)
     return current && !current.consumedAt && !current.endedAt && current.checksLeft > 0
       ? fail({ kind: 'wait', retryAt: current.nextSendAt })
       : fail({ kind: 'gone' })

@@ -13,6 +13,7 @@ import { SectionHeading } from '@/ui/section-heading'
 import { SubmitButton } from '@/ui/submit-button'
 import { SwitchRow } from '@/ui/switch-row'
 import { saveMethodsPolicyAction } from './actions'
+import { TwoStepSection } from './two-step-section'
 
 export async function generateMetadata() {
   await requireAdministrator()
@@ -82,6 +83,8 @@ export default async function AdminMethodsPage({ searchParams }: PageProps<'/adm
           />
         </Card>
 
+        <TwoStepSection twoStep={policy.twoStep} />
+
         <SectionHeading title={t('registration')} />
         <Card>
           <SwitchRow
@@ -90,6 +93,20 @@ export default async function AdminMethodsPage({ searchParams }: PageProps<'/adm
             hint={t('methodRequiredHint')}
             defaultChecked={policy.methodRequired}
           />
+        </Card>
+        <SectionHeading title={t('reset')} />
+        <Card padded>
+          <ChoiceGroup
+            legend={t('resetProofs')}
+            name="resetProofs"
+            columns={2}
+            defaultValue={String(policy.resetProofs)}
+            hint={t('resetHint')}
+            className=""
+          >
+            <Choice value="2">{t('resetTwo')}</Choice>
+            <Choice value="1">{t('resetOne')}</Choice>
+          </ChoiceGroup>
         </Card>
         <SubmitButton className="mt-6">{t('save')}</SubmitButton>
       </Form>

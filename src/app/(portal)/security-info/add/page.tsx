@@ -1,6 +1,6 @@
-import { Building2, Phone, Smartphone } from 'lucide-react'
 import { redirect } from 'next/navigation'
 import { getTranslations } from 'next-intl/server'
+import { methodIcons } from '@/app/method-icons'
 import { addableTypes, hidesSomething } from '@/features/methods/registry'
 import { requirePerson } from '@/server/session'
 import { Button, ButtonLink } from '@/ui/button'
@@ -8,8 +8,6 @@ import { Choice, ChoiceGroup } from '@/ui/choice'
 import { Dialog } from '@/ui/dialog'
 import { DialogFooter } from '@/ui/dialog-footer'
 import { personsSecurityInfo } from '../security-info'
-
-const icons = { smartphone: <Smartphone />, phone: <Phone />, building: <Building2 /> }
 
 /** "Add a method": a plain GET form, so the choice is a link that the registry answers. */
 export default async function AddMethodPage({ searchParams }: PageProps<'/security-info/add'>) {
@@ -31,7 +29,7 @@ export default async function AddMethodPage({ searchParams }: PageProps<'/securi
         {addable.length > 0 ? (
           <ChoiceGroup legend={t('legend')} name="method" defaultValue={addable[0]?.id}>
             {addable.map(({ id, icon }) => (
-              <Choice key={id} value={id} icon={icons[icon]} hint={names(`about.${id}`)}>
+              <Choice key={id} value={id} icon={methodIcons[icon]} hint={names(`about.${id}`)}>
                 {names(`name.${id}`)}
               </Choice>
             ))}

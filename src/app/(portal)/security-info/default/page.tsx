@@ -1,4 +1,5 @@
 import { getTranslations } from 'next-intl/server'
+import { optionLabeller } from '@/app/option-label'
 import { requirePerson } from '@/server/session'
 import { ButtonLink } from '@/ui/button'
 import { Choice, ChoiceGroup } from '@/ui/choice'
@@ -7,7 +8,6 @@ import { DialogFooter } from '@/ui/dialog-footer'
 import { Form, FormMessage } from '@/ui/form'
 import { SubmitButton } from '@/ui/submit-button'
 import { MessageDialog } from '../message-dialog'
-import { optionLabeller } from '../option-label'
 import { personsSecurityInfo } from '../security-info'
 import { changeDefaultAction } from './actions'
 

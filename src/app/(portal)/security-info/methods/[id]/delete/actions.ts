@@ -4,6 +4,7 @@ import { revalidatePath } from 'next/cache'
 import { redirect } from 'next/navigation'
 import { getTranslations } from 'next-intl/server'
 import { z } from 'zod'
+import { askForProof } from '@/app/proof/ask-for-proof'
 import { deleteMethod } from '@/features/methods/delete-method'
 import type { FormState } from '@/lib/form'
 import { deps } from '@/server/deps'
@@ -15,6 +16,8 @@ export async function deleteMethodAction(_previous: FormState, form: FormData): 
   const id = z.uuid().safeParse(form.get('id'))
   if (!id.success) return { message: t('gone') }
 
+  const proof = await askForProof(actor, form)
+  if (proof) return proof
   const result = await deleteMethod(deps(), actor, id.data)
   if (!result.ok) return { message: t(result.error === 'required' ? 'required' : 'gone') }
   const { type, defaultMovedTo } = result.value

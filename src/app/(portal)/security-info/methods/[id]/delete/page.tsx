@@ -1,4 +1,5 @@
 import { getTranslations } from 'next-intl/server'
+import { optionLabeller } from '@/app/option-label'
 import { costOfDeleting } from '@/features/methods/deletion'
 import { requirePerson } from '@/server/session'
 import { ButtonLink } from '@/ui/button'
@@ -8,7 +9,6 @@ import { Form, FormMessage } from '@/ui/form'
 import { Notice } from '@/ui/notice'
 import { SubmitButton } from '@/ui/submit-button'
 import { MessageDialog } from '../../../message-dialog'
-import { optionLabeller } from '../../../option-label'
 import { personsSecurityInfo } from '../../../security-info'
 import { deleteMethodAction } from './actions'
 

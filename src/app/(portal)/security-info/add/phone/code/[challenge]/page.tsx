@@ -1,7 +1,5 @@
 import { getTranslations } from 'next-intl/server'
-import { z } from 'zod'
-import { findChallenge } from '@/features/verification/repository'
-import { deps } from '@/server/deps'
+import { codeStep } from '@/app/phone/code-step'
 import { requirePerson } from '@/server/session'
 import { CodeDialog } from './code-dialog'
 import { DoneDialog } from './done-dialog'
@@ -14,14 +12,15 @@ export async function generateMetadata() {
 /** The step that asks for the code. Once the challenge is spent or over, the same address says so. */
 export default async function CodePage({ params }: PageProps<'/security-info/add/phone/code/[challenge]'>) {
   const person = await requirePerson()
-  const { db, now } = deps()
-  const id = z.uuid().safeParse((await params).challenge)
-  const challenge = id.success ? await findChallenge(db, id.data, person) : null
-
-  if (!challenge) return <EndedDialog challenge={null} reason="missing" />
-  if (challenge.consumedAt) return <DoneDialog challenge={challenge} person={person} />
-  if (challenge.endedReason) return <EndedDialog challenge={challenge} reason={challenge.endedReason} />
-  if (challenge.expiresAt <= now()) return <EndedDialog challenge={challenge} reason="expired" />
-  if (challenge.checksLeft === 0) return <EndedDialog challenge={challenge} reason="used_up" />
-  return <CodeDialog challenge={challenge} person={person} />
+  const step = await codeStep((await params).challenge, person)
+  switch (step.kind) {
+    case 'open':
+      return <CodeDialog challenge={step.challenge} person={person} />
+    case 'done':
+      return <DoneDialog challenge={step.challenge} person={person} />
+    case 'ended':
+      return <EndedDialog challenge={step.challenge} reason={step.reason} />
+    case 'missing':
+      return <EndedDialog challenge={null} reason="missing" />
+  }
 }

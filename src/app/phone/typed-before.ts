@@ -1,6 +1,6 @@
 import 'server-only'
 import type { Person } from '@/features/accounts/person'
-import { openChallengeDestination } from '@/features/methods/phone/destination'
+import { openChallengeDestination } from '@/features/verification/destination'
 import { findChallenge } from '@/features/verification/repository'
 import type { Channel } from '@/generated/prisma/enums'
 import { formatNational } from '@/lib/phone-number'

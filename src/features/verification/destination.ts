@@ -1,8 +1,8 @@
 import 'server-only'
 import { z } from 'zod'
-import type { Destination } from '@/features/verification/code-delivery'
 import type { PhoneNumber } from '@/lib/phone-number'
 import type { Keyring } from '@/server/keys'
+import type { Destination } from './code-delivery'
 
 /** What the ciphertext of a phone holds. Only `sealDestination` writes it. */
 const Stored = z.object({ to: z.string(), extension: z.string().nullable() })

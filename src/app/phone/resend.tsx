@@ -2,19 +2,21 @@ import { getTranslations } from 'next-intl/server'
 import { limits } from '@/features/limits/limits'
 import { offersCall } from '@/features/methods/phone/resend-code'
 import type { Challenge, SignInOption } from '@/generated/prisma/client'
+import type { FormAction } from '@/lib/form'
 import { ResendButton } from '@/ui/countdown'
 import { Form, FormMessage } from '@/ui/form'
-import { resendCodeAction } from './actions'
 
 /** "Nothing received?": the code once more after the wait that the server holds, and a call from the third send on. */
 export async function Resend({
   challenge,
   allowed,
   now,
+  action,
 }: {
   challenge: Challenge
   allowed: readonly SignInOption[]
   now: Date
+  action: FormAction
 }) {
   const t = await getTranslations('code')
   const times = { until: challenge.nextSendAt.toISOString(), now: now.toISOString() }
@@ -24,7 +26,7 @@ export async function Resend({
       : { label: t('callAgain'), waitingLabel: t.raw('callAgainIn'), spokenLabel: t.raw('callAgainSpoken') }
 
   return (
-    <Form action={resendCodeAction} className="mt-6 border-t border-line pt-4">
+    <Form action={action} className="mt-6 border-t border-line pt-4">
       <FormMessage />
       <input type="hidden" name="challengeId" value={challenge.id} />
       {challenge.sends > limits.resendWaits.length ? (

@@ -1,0 +1,74 @@
+import {
+  CircleAlert,
+  CircleHelp,
+  Clock,
+  KeyRound,
+  LockKeyhole,
+  LogIn,
+  LogOut,
+  type LucideIcon,
+  UserRound,
+} from 'lucide-react'
+import { getFormatter, getTranslations } from 'next-intl/server'
+import type { Happening } from '@/features/activity/happening'
+import type { Activity } from '@/features/activity/list-activity'
+import { Badge } from '@/ui/badge'
+import { Row } from '@/ui/row'
+import { deviceLabeller } from '../device-label'
+import { sentencesFor } from './sentences'
+
+const icons = {
+  'account.created': UserRound,
+  'sign_in.succeeded': LogIn,
+  'sign_in.failed': CircleAlert,
+  'session.stepped_up': LogIn,
+  'session.signed_out': LogOut,
+  'session.signed_out_everywhere': LogOut,
+  'session.ended': LogOut,
+  'session.others_ended': LogOut,
+  'password.changed': LockKeyhole,
+  'password.change_failed': CircleAlert,
+  'password.reset': LockKeyhole,
+  'password.reset_proved': LogIn,
+  'password.reset_failed': CircleAlert,
+  'method.added': KeyRound,
+  'method.changed': KeyRound,
+  'method.disabled': CircleAlert,
+  'method.deleted': KeyRound,
+  'set_up.skipped': Clock,
+  'default.changed': KeyRound,
+  other: CircleHelp,
+} satisfies Record<Happening['type'], LucideIcon>
+
+/** One event: what happened, when, on what and from where. */
+export async function ActivityRow({ activity }: { activity: Activity }) {
+  const [t, format] = [await getTranslations('activity'), await getFormatter()]
+  const { title, detail } = await sentencesFor(activity.happening)
+  const Icon = icons[activity.happening.type]
+  const device = (await deviceLabeller())(activity.device)
+
+  return (
+    <Row
+      as="li"
+      icon={<Icon />}
+      name={title}
+      badges={activity.isThisSession && <Badge tone="good">{t('thisSession')}</Badge>}
+      detail={
+        <>
+          {detail && <p>{detail}</p>}
+          <p>
+            <time dateTime={activity.at.toISOString()}>
+              {format.dateTime(activity.at, { dateStyle: 'medium', timeStyle: 'short' })}
+            </time>
+            {activity.address !== null && (
+              <>
+                {' '}
+                · {device} · <bdi>{activity.address}</bdi>
+              </>
+            )}
+          </p>
+        </>
+      }
+    />
+  )
+}

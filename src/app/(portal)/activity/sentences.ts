@@ -1,0 +1,52 @@
+import { getTranslations } from 'next-intl/server'
+import type { Happening } from '@/features/activity/happening'
+
+/** What happened, in a few words, and where there is more to say, in a sentence under them. */
+export async function sentencesFor(happening: Happening): Promise<{ title: string; detail?: string }> {
+  const [t, detail] = [await getTranslations('activity.event'), await getTranslations('activity.detail')]
+  const methodName = await getTranslations('methods.name')
+
+  switch (happening.type) {
+    case 'sign_in.failed':
+      return { title: t(happening.type), detail: detail(happening.reason) }
+    case 'password.change_failed':
+      return { title: t(happening.type), detail: detail('wrong_current') }
+    case 'password.reset_failed':
+      return { title: t(happening.type), detail: detail('wrong_reset_code') }
+    case 'session.signed_out_everywhere':
+    case 'session.others_ended':
+      return { title: t(happening.type), detail: detail('sessions', { count: happening.sessions }) }
+    case 'method.added':
+    case 'method.deleted':
+      return { title: t(happening.type, { method: methodName(happening.method) }), detail: detail('ending', happening) }
+    case 'method.changed': {
+      const endings = { before: happening.endingBefore, ending: happening.ending }
+      return {
+        title: t(happening.type, { method: methodName(happening.method) }),
+        detail: detail('endings', endings),
+      }
+    }
+    case 'method.disabled':
+      return {
+        title: t(happening.type, { method: methodName(happening.method) }),
+        detail: detail('wrong_codes'),
+      }
+    case 'set_up.skipped':
+      return { title: t(happening.type), detail: detail('skips_left', { count: happening.skipsLeft }) }
+    case 'default.changed': {
+      const { method, option } = happening
+      const chosen = method && option && detail('new_default', { method: methodName(method), option })
+      return { title: t(happening.type), detail: chosen ?? detail('no_default') }
+    }
+    case 'account.created':
+    case 'sign_in.succeeded':
+    case 'session.stepped_up':
+    case 'session.signed_out':
+    case 'session.ended':
+    case 'password.changed':
+    case 'password.reset':
+    case 'password.reset_proved':
+    case 'other':
+      return { title: t(happening.type) }
+  }
+}

@@ -1,0 +1,124 @@
+'use server'
+
+import { redirect } from 'next/navigation'
+import { after } from 'next/server'
+import { getTranslations } from 'next-intl/server'
+import { z } from 'zod'
+import { EmailAddress } from '@/features/accounts/email-address'
+import { limits } from '@/features/limits/limits'
+import { askCode, sendAskedCode } from '@/features/password-reset/ask-code'
+import { prove } from '@/features/password-reset/prove'
+import { resetPassword } from '@/features/password-reset/reset-password'
+import { startReset } from '@/features/password-reset/start-reset'
+import { verificationCode } from '@/features/verification/verification-code'
+import { atLeast } from '@/lib/at-least'
+import type { FormState } from '@/lib/form'
+import { seconds } from '@/lib/time'
+import { waitUntil } from '@/lib/wait'
+import { deps } from '@/server/deps'
+import { env } from '@/server/env'
+import { parseForm } from '@/server/form'
+import { requestSource, requireSameOrigin } from '@/server/request'
+import { ensureBrowser } from '@/server/session'
+import { RESET_OVER } from './reset-under-way'
+
+/** No answer is quicker than this, so that what little an account differs from a decoy does not show in the time. */
+const QUICKEST = { start: seconds(0.4), check: seconds(1) }
+
+const source = async () => ({ ...(await requestSource()), browserHash: await ensureBrowser() })
+
+export async function startResetAction(_previous: FormState, form: FormData): Promise<FormState> {
+  await requireSameOrigin()
+  const t = await getTranslations('passwordReset')
+  const schema = z.object({ email: EmailAddress })
+  const input = parseForm(schema, form, { sentences: { email: t('emailMissing') }, echo: ['email'] })
+  if (!input.ok) return input.error
+
+  const { email } = input.value
+  const result = await atLeast(QUICKEST.start, startReset(deps(), await source(), email))
+  if (!result.ok) return { message: t('slow_down', await waitFor(result.error.retryAt)), values: { email } }
+  redirect('/password-reset/choose')
+}
+
+export async function sendResetCodeAction(_previous: FormState, form: FormData): Promise<FormState> {
+  await requireSameOrigin()
+  const t = await getTranslations('passwordReset')
+  const schema = z.object({
+    id: z.uuid(),
+    way: z
+      .string()
+      .regex(/^\d{1,2}$/)
+      .transform(Number),
+  })
+  const input = parseForm(schema, form, { sentences: { way: t('chooseMissing') }, echo: [] })
+  if (!input.ok) return input.error
+
+  const { id, way } = input.value
+  const result = await askCode(deps(), { id, browserHash: await ensureBrowser() }, way)
+  if (!result.ok) {
+    if (result.error.kind === 'over') redirect(RESET_OVER)
+    const wait = 'retryAt' in result.error ? await waitFor(result.error.retryAt) : { wait: '' }
+    return { message: t(result.error.kind, wait), values: { way: String(way) } }
+  }
+  const asked = result.value
+  if (asked) after(() => sendAskedCode(deps(), asked))
+  redirect('/password-reset/code')
+}
+
+export async function proveResetAction(_previous: FormState, form: FormData): Promise<FormState> {
+  await requireSameOrigin()
+  const [t, code] = [await getTranslations('passwordReset'), await getTranslations('code.errors')]
+  const sentences = { missing: code('missing'), characters: code('characters'), length: code('length') }
+  const schema = z.object({ id: z.uuid(), code: verificationCode(sentences) })
+  const input = parseForm(schema, form, { sentences: {}, echo: [] })
+  if (!input.ok) return input.error
+
+  const result = await atLeast(QUICKEST.check, prove(deps(), await source(), input.value))
+  if (result.ok) redirect('/password-reset/choose')
+  const { error } = result
+  switch (error.kind) {
+    case 'over':
+      return redirect(RESET_OVER)
+    case 'gone':
+    case 'used_up':
+      return redirect(`/password-reset/choose?ended=${error.kind}`)
+    case 'incorrect':
+      return { fields: { code: code('incorrect', { checks: error.checksLeft }) } }
+    case 'too_many_wrong_codes':
+      return { message: t(error.kind, await waitFor(error.retryAt)) }
+    case 'unavailable':
+      return { message: t(error.kind) }
+  }
+}
+
+export async function resetPasswordAction(_previous: FormState, form: FormData): Promise<FormState> {
+  await requireSameOrigin()
+  const t = await getTranslations('password.errors')
+  // Longer than any password in UTF-16, and short enough to hash.
+  const next = z.string().min(1, t('nextMissing'))
+  const schema = z
+    .object({
+      id: z.uuid(),
+      next: next.max(limits.password.max * 4, t('too_long', limits.password)),
+      confirm: z.string(),
+    })
+    .refine((typed) => typed.next === typed.confirm, { path: ['confirm'], error: t('confirm') })
+  const input = parseForm(schema, form, { sentences: {}, echo: [] })
+  if (!input.ok) return input.error
+
+  const organisation = env().ORGANISATION_NAME
+  const result = await resetPassword(deps(), await source(), { ...input.value, organisation })
+  if (result.ok) redirect('/password-reset/done')
+  switch (result.error.kind) {
+    case 'refused':
+      return { fields: { next: t(result.error.why, limits.password) } }
+    case 'not_proved':
+      return redirect('/password-reset/choose?ended=not_proved')
+    case 'over':
+      return redirect(RESET_OVER)
+  }
+}
+
+async function waitFor(retryAt: Date): Promise<{ wait: string }> {
+  return { wait: (await getTranslations('common'))('wait', waitUntil(retryAt, deps().now())) }
+}

@@ -1,0 +1,43 @@
+import { getTranslations } from 'next-intl/server'
+import { CodeField } from '@/ui/code-field'
+import { Form, FormMessage } from '@/ui/form'
+import { PageHeading } from '@/ui/page-heading'
+import { SubmitButton } from '@/ui/submit-button'
+import { TextLink } from '@/ui/text-link'
+import { Account } from '../account-line'
+import { proveResetAction } from '../actions'
+import { ContactDetails } from '../contact-details'
+import { resetUnderWay } from '../reset-under-way'
+import { Resend } from './resend'
+
+export async function generateMetadata() {
+  return { title: (await getTranslations('passwordReset'))('codeTitle') }
+}
+
+/** The code that was asked for. Opening this page sends nothing, and does not tell whether anything was sent. */
+export default async function CodePage() {
+  const { reset, current } = await resetUnderWay('code')
+  const [t, code] = [await getTranslations('passwordReset'), await getTranslations('code')]
+  if (!current) throw new Error('The step of the code has no code')
+
+  return (
+    <>
+      <PageHeading
+        title={t('codeTitle')}
+        lede={t(current.channel === 'text' ? 'texted' : 'called', { detail: current.masked })}
+      />
+      <Account email={reset.email} />
+      <Form action={proveResetAction}>
+        <FormMessage />
+        <input type="hidden" name="id" value={reset.id} />
+        <CodeField name="code" label={code('label')} required data-autofocus autoFocus />
+        <SubmitButton className="mt-6 w-full">{t('verify')}</SubmitButton>
+      </Form>
+      <Resend reset={reset} way={current} />
+      <p className="mt-5">
+        <TextLink href="/password-reset/choose">{t('another')}</TextLink>
+      </p>
+      <ContactDetails summary={t('cannotUse')} />
+    </>
+  )
+}

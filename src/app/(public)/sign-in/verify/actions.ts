@@ -1,0 +1,54 @@
+'use server'
+
+import { redirect } from 'next/navigation'
+import { getTranslations } from 'next-intl/server'
+import { z } from 'zod'
+import { confirmProofSentence, startProofSentence } from '@/app/proof/proof-sentences'
+import { DefaultChoice } from '@/features/methods/change-default'
+import { startProof } from '@/features/methods/phone/start-proof'
+import { finishSignIn } from '@/features/sign-in/finish-sign-in'
+import { findPending } from '@/features/sign-in/pending'
+import { verificationCode } from '@/features/verification/verification-code'
+import type { FormState } from '@/lib/form'
+import { deps } from '@/server/deps'
+import { parseForm } from '@/server/form'
+import { requestSource, requireSameOrigin } from '@/server/request'
+import { ensureBrowser, writeSessionCookie } from '@/server/session'
+
+export async function verifySignInAction(_previous: FormState, form: FormData): Promise<FormState> {
+  await requireSameOrigin()
+  const t = await getTranslations('code.errors')
+  const sentences = { missing: t('missing'), characters: t('characters'), length: t('length') }
+  const schema = z.object({ challengeId: z.uuid(), code: verificationCode(sentences) })
+  const input = parseForm(schema, form, { sentences: { challengeId: t('gone') }, echo: [] })
+  if (!input.ok) return input.error
+
+  const source = { ...(await requestSource()), browserHash: await ensureBrowser() }
+  const result = await finishSignIn(deps(), source, input.value)
+  if (!result.ok) {
+    if (result.error.kind === 'no_sign_in') redirect('/sign-in?over=1')
+    const sentence = await confirmProofSentence(result.error)
+    return result.error.kind === 'incorrect' ? { fields: { code: sentence } } : { message: sentence }
+  }
+  await writeSessionCookie(result.value)
+  redirect('/')
+}
+
+export async function sendSignInCodeAction(_previous: FormState, form: FormData): Promise<FormState> {
+  await requireSameOrigin()
+  const { db, now } = deps()
+  const pending = await findPending(db, await ensureBrowser(), now())
+  if (!pending) redirect('/sign-in?over=1')
+  const chosen = DefaultChoice.safeParse(form.get('option'))
+  const { option } = chosen.data ?? {}
+  if (!chosen.success || (option !== 'text' && option !== 'call')) {
+    return { fields: { option: (await getTranslations('changeDefault'))('choose') } }
+  }
+
+  const owner = { id: pending.userId, browserHash: pending.browserHash }
+  const proof = { methodId: chosen.data.methodId, channel: option, purpose: 'sign_in' } as const
+  const result = await startProof(deps(), owner, proof)
+  if (!result.ok)
+    return { message: await startProofSentence(result.error), values: { option: String(form.get('option')) } }
+  redirect('/sign-in/verify')
+}

@@ -1,0 +1,58 @@
+import { getTranslations } from 'next-intl/server'
+import { optionLabeller } from '@/app/option-label'
+import { env } from '@/server/env'
+import { Choice, ChoiceGroup } from '@/ui/choice'
+import { Form, FormMessage } from '@/ui/form'
+import { PageHeading } from '@/ui/page-heading'
+import { SubmitButton } from '@/ui/submit-button'
+import { TextLink } from '@/ui/text-link'
+import { sendSignInCodeAction } from '../actions'
+import { waitingSignIn } from '../waiting'
+
+export async function generateMetadata() {
+  return { title: (await getTranslations('verify'))('another') }
+}
+
+/** "Sign in another way": every usable option, strongest first, and what to do without any. */
+export default async function OtherWayPage() {
+  const { usable, challenge, currentDefault } = await waitingSignIn()
+  const [t, help, label] = [
+    await getTranslations('verify'),
+    await getTranslations('accountHelp'),
+    await optionLabeller(),
+  ]
+  const contact = env().ORGANISATION_CONTACT
+  const keyOf = ({ method, option }: (typeof usable)[number]) => `${method.id}:${option}`
+
+  return (
+    <>
+      <PageHeading title={t('title')} lede={challenge ? t('choose') : usable.length > 0 ? t('notSent') : t('noWay')} />
+      {usable.length > 0 && (
+        <Form action={sendSignInCodeAction}>
+          <FormMessage />
+          <ChoiceGroup
+            legend={t('legend')}
+            hideLegend
+            name="option"
+            defaultValue={currentDefault ? keyOf(currentDefault) : undefined}
+          >
+            {usable.map((option) => (
+              <Choice key={keyOf(option)} value={keyOf(option)}>
+                {label(option, 'masked')}
+              </Choice>
+            ))}
+          </ChoiceGroup>
+          <SubmitButton className="mt-6 w-full">{t('send')}</SubmitButton>
+        </Form>
+      )}
+      <details className="mt-6 border-t border-line pt-4">
+        <summary className="cursor-pointer font-medium text-accent">{t('none')}</summary>
+        <p className="mt-2">{t('noneHelp')}</p>
+        <p className="mt-2">{contact ? help('contact', { contact }) : help('noContact')}</p>
+      </details>
+      <p className="mt-5">
+        <TextLink href="/sign-in">{t('cancel')}</TextLink>
+      </p>
+    </>
+  )
+}

@@ -1,0 +1,50 @@
+import { redirect } from 'next/navigation'
+import { getTranslations } from 'next-intl/server'
+import { CodeField } from '@/ui/code-field'
+import { Form, FormMessage } from '@/ui/form'
+import { Notice } from '@/ui/notice'
+import { PageHeading } from '@/ui/page-heading'
+import { SubmitButton } from '@/ui/submit-button'
+import { TextLink } from '@/ui/text-link'
+import { verifySignInAction } from './actions'
+import { Resend } from './resend'
+import { waitingSignIn } from './waiting'
+
+export async function generateMetadata() {
+  return { title: (await getTranslations('verify'))('title') }
+}
+
+/** The second step: the code that was sent when the password was right. Opening this page sends nothing. */
+export default async function VerifyPage() {
+  const { challenge, usable } = await waitingSignIn()
+  const target = usable.find(({ method, option }) => method.id === challenge?.methodId && option === challenge.channel)
+  if (!challenge || !target) redirect('/sign-in/verify/other')
+  const [t, code, phone] = [
+    await getTranslations('verify'),
+    await getTranslations('code'),
+    await getTranslations('phone'),
+  ]
+  const detail = target.method.detail.masked
+  const sent = challenge.channel === 'text' ? 'texted' : 'called'
+
+  return (
+    <>
+      <PageHeading title={t('title')} lede={t(challenge.sends > 1 ? `${sent}Again` : sent, { detail })} />
+      {!challenge.reference && (
+        <Notice tone="warn" className="mb-4">
+          {phone('errors.unconfirmed')}
+        </Notice>
+      )}
+      <Form action={verifySignInAction}>
+        <FormMessage />
+        <input type="hidden" name="challengeId" value={challenge.id} />
+        <CodeField name="code" label={code('label')} required data-autofocus autoFocus />
+        <SubmitButton className="mt-6 w-full">{t('submit')}</SubmitButton>
+      </Form>
+      <Resend challenge={challenge} />
+      <p className="mt-5">
+        <TextLink href="/sign-in/verify/other">{t('another')}</TextLink>
+      </p>
+    </>
+  )
+}

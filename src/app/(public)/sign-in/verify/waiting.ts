@@ -1,0 +1,27 @@
+import 'server-only'
+import { redirect } from 'next/navigation'
+import { cache } from 'react'
+import { effectiveDefault } from '@/features/methods/default'
+import { usableOptions } from '@/features/methods/registry'
+import { loadMethods } from '@/features/methods/repository'
+import { loadPolicy } from '@/features/policy/repository'
+import { findPending } from '@/features/sign-in/pending'
+import { findNewestProof } from '@/features/verification/repository'
+import { deps } from '@/server/deps'
+import { browserHash, currentPerson } from '@/server/session'
+
+/** The sign-in that waits for its second step in this browser, and what it can be finished with. */
+export const waitingSignIn = cache(async () => {
+  if (await currentPerson()) redirect('/')
+  const { db, keys, now } = deps()
+  const browser = await browserHash()
+  const pending = browser && (await findPending(db, browser, now()))
+  if (!pending) redirect('/sign-in?over=1')
+
+  const owner = { id: pending.userId, browserHash: pending.browserHash }
+  const [{ methods, stored }, policy] = await Promise.all([loadMethods(db, keys, owner.id), loadPolicy(db)])
+  const usable = usableOptions(methods, policy)
+  const newest = await findNewestProof(db, 'sign_in', owner, pending.createdAt)
+  const challenge = newest && !newest.consumedAt && !newest.endedAt && newest.expiresAt > now() ? newest : null
+  return { owner, usable, challenge, currentDefault: effectiveDefault(stored, usable) }
+})

@@ -1,0 +1,10 @@
+import { Building2, Phone, Smartphone } from 'lucide-react'
+import type { ReactNode } from 'react'
+import type { MethodIcon } from '@/features/methods/method-type'
+
+/** The picture of each kind of method. */
+export const methodIcons = {
+  smartphone: <Smartphone />,
+  phone: <Phone />,
+  building: <Building2 />,
+} satisfies Record<MethodIcon, ReactNode>

@@ -1,0 +1,64 @@
+import 'server-only'
+import { getTranslations } from 'next-intl/server'
+import { z } from 'zod'
+import type { Actor } from '@/features/accounts/person'
+import { type ConfirmPhoneFailure, confirmPhone } from '@/features/methods/phone/confirm-phone'
+import { type ResendFailure, resendCode } from '@/features/methods/phone/resend-code'
+import { creditRegistration } from '@/features/step-up/credit-registration'
+import { verificationCode } from '@/features/verification/verification-code'
+import { Channel } from '@/generated/prisma/enums'
+import type { FormState } from '@/lib/form'
+import { fail, ok, type Result } from '@/lib/result'
+import { waitUntil } from '@/lib/wait'
+import { deps } from '@/server/deps'
+import { parseForm } from '@/server/form'
+
+/** Takes the step that asks for the code: the challenge that registered the phone, or what the form must show instead. */
+export async function takeCode(actor: Actor, form: FormData): Promise<Result<{ challengeId: string }, FormState>> {
+  const t = await getTranslations('code.errors')
+  const sentences = { missing: t('missing'), characters: t('characters'), length: t('length') }
+  const schema = z.object({ challengeId: z.uuid(), code: verificationCode(sentences) })
+  const input = parseForm(schema, form, { sentences: { challengeId: t('gone') }, echo: [] })
+  if (!input.ok) return input
+
+  const result = await confirmPhone(deps(), actor, input.value)
+  if (!result.ok) return fail(await explainCheck(result.error))
+  await creditRegistration(deps(), actor, input.value.challengeId)
+  return ok({ challengeId: input.value.challengeId })
+}
+
+async function explainCheck(failure: ConfirmPhoneFailure): Promise<FormState> {
+  const t = await getTranslations('code.errors')
+  switch (failure.kind) {
+    case 'incorrect':
+      return { fields: { code: t('incorrect', { checks: failure.checksLeft }) } }
+    case 'too_many_wrong_codes':
+      return { message: t(failure.kind, { wait: await waitSentence(failure.retryAt) }) }
+    default:
+      return { message: t(failure.kind) }
+  }
+}
+
+const ResendForm = z.object({ challengeId: z.uuid(), channel: z.enum(Channel) })
+
+/** Sends the code once more: the challenge that it belongs to, or what the form must show instead. */
+export async function takeResend(actor: Actor, form: FormData): Promise<Result<{ challengeId: string }, FormState>> {
+  const gone = (await getTranslations('code.errors'))('gone')
+  const input = ResendForm.safeParse(Object.fromEntries(form))
+  if (!input.success) return fail({ message: gone })
+
+  const { challengeId, channel } = input.data
+  const result = await resendCode(deps(), actor, { id: challengeId, channel })
+  return result.ok ? ok({ challengeId }) : fail({ message: await explainResend(result.error, gone) })
+}
+
+async function explainResend(failure: ResendFailure, gone: string): Promise<string> {
+  const t = await getTranslations('phone.errors')
+  if (failure.kind === 'gone') return gone
+  if ('retryAt' in failure) return t(failure.kind, { wait: await waitSentence(failure.retryAt) })
+  return t(failure.kind)
+}
+
+async function waitSentence(until: Date): Promise<string> {
+  return (await getTranslations('common'))('wait', waitUntil(until, deps().now()))
+}

@@ -1,0 +1,136 @@
+import 'server-only'
+import { getTranslations } from 'next-intl/server'
+import { z } from 'zod'
+import { optionLabeller } from '@/app/option-label'
+import type { Actor } from '@/features/accounts/person'
+import { DefaultChoice } from '@/features/methods/change-default'
+import { effectiveDefault } from '@/features/methods/default'
+import { startProof } from '@/features/methods/phone/start-proof'
+import { isAllowed, type UsableOption, usableOptions } from '@/features/methods/registry'
+import { loadMethods } from '@/features/methods/repository'
+import { loadPolicy } from '@/features/policy/repository'
+import { proofNeeded } from '@/features/step-up/proof-needed'
+import { stepUp } from '@/features/step-up/step-up'
+import { stepUpByPassword } from '@/features/step-up/step-up-by-password'
+import { findChallenge } from '@/features/verification/repository'
+import { verificationCode } from '@/features/verification/verification-code'
+import type { FormState, ProofRequest } from '@/lib/form'
+import { waitUntil } from '@/lib/wait'
+import { deps } from '@/server/deps'
+import { writeSessionCookie } from '@/server/session'
+import { confirmProofSentence, startProofSentence } from './proof-sentences'
+
+/**
+ * Asks in place for a fresh proof before a change, and takes the answer. Null once there is one: then the change goes on
+ * with everything else that the form holds, exactly as it was entered. A code is sent because a form was posted, never
+ * because a page was opened.
+ */
+export async function askForProof(actor: Actor, form: FormData): Promise<FormState | null> {
+  const { db, keys, now } = deps()
+  const [{ methods, stored }, policy] = [await loadMethods(db, keys, actor.id), await loadPolicy(db)]
+  const isProtected = methods.some((method) => isAllowed(method, policy))
+  const needed = proofNeeded(actor.factors, isProtected, now())
+  if (needed === null) return null
+  if (needed === 'password') return byPassword(actor, form)
+
+  const usable = usableOptions(methods, policy)
+  const challengeId = z.uuid().safeParse(form.get('proof.challenge'))
+  if (form.get('proof.intent') !== 'other' && challengeId.success) {
+    return takeCode(actor, form, challengeId.data, usable)
+  }
+  const chosen = DefaultChoice.safeParse(form.get('proof.option'))
+  const fallback = effectiveDefault(stored, usable)
+  const option = chosen.success ? chosen.data : fallback && { methodId: fallback.method.id, option: fallback.option }
+  return sendCode(actor, usable, option)
+}
+
+async function byPassword(actor: Actor, form: FormData): Promise<FormState | null> {
+  const t = await getTranslations('proof')
+  const proof: ProofRequest = {
+    title: t('title'),
+    sentence: t('password'),
+    field: { name: 'proof.password', label: t('passwordLabel') },
+    submit: t('submit'),
+    others: [],
+    othersLegend: t('others'),
+    othersSubmit: t('othersSubmit'),
+  }
+  const password = form.get('proof.password')
+  if (typeof password !== 'string' || password === '') return { proof }
+  const result = await stepUpByPassword(deps(), actor, password)
+  if (result.ok) {
+    await writeSessionCookie(result.value)
+    return null
+  }
+  const { error } = result
+  if (error.kind !== 'slow_down') return { proof, fields: { 'proof.password': t('errors.wrong_password') } }
+  const wait = (await getTranslations('common'))('wait', waitUntil(error.retryAt, deps().now()))
+  return { proof, fields: { 'proof.password': t('errors.slow_down', { wait }) } }
+}
+
+async function sendCode(
+  actor: Actor,
+  usable: readonly UsableOption[],
+  option: { methodId: string; option: UsableOption['option'] } | null,
+): Promise<FormState> {
+  const t = await getTranslations('proof')
+  const target = usable.find(({ method, option: name }) => method.id === option?.methodId && name === option.option)
+  if (!target || (target.option !== 'text' && target.option !== 'call')) {
+    return { proof: await request(usable, t('noWay')) }
+  }
+  const proof = { methodId: target.method.id, channel: target.option, purpose: 'step_up' } as const
+  const started = await startProof(deps(), actor, proof)
+  if (!started.ok) return { proof: await request(usable, await startProofSentence(started.error)) }
+  return { proof: await codeRequest(usable, started.value.challengeId, target) }
+}
+
+async function takeCode(
+  actor: Actor,
+  form: FormData,
+  challengeId: string,
+  usable: readonly UsableOption[],
+): Promise<FormState | null> {
+  const errors = await getTranslations('code.errors')
+  const challenge = await findChallenge(deps().db, challengeId, actor)
+  const target = usable.find(({ method, option }) => method.id === challenge?.methodId && option === challenge.channel)
+  const sentences = { missing: errors('missing'), characters: errors('characters'), length: errors('length') }
+  const code = verificationCode(sentences).safeParse(form.get('proof.code') ?? '')
+  const again = async (sentence: string): Promise<FormState> => ({
+    proof: target ? await codeRequest(usable, challengeId, target) : await request(usable, sentence),
+    fields: { 'proof.code': sentence },
+  })
+  if (!code.success) return again(code.error.issues[0]?.message ?? sentences.missing)
+
+  const result = await stepUp(deps(), actor, { challengeId, code: code.data })
+  if (result.ok) {
+    await writeSessionCookie(result.value)
+    return null
+  }
+  const sentence = await confirmProofSentence(result.error)
+  const isOver = result.error.kind !== 'incorrect' && result.error.kind !== 'unavailable'
+  return isOver ? { proof: await request(usable, sentence) } : again(sentence)
+}
+
+async function codeRequest(usable: readonly UsableOption[], challengeId: string, target: UsableOption) {
+  const t = await getTranslations('proof')
+  const detail = target.method.detail.masked
+  const sentence = target.option === 'call' ? t('called', { detail }) : t('texted', { detail })
+  const field = { name: 'proof.code', label: t('codeLabel') } as const
+  return { ...(await request(usable, sentence)), challengeId, field }
+}
+
+/** The question without a box: what happened, and which ways there are. */
+async function request(usable: readonly UsableOption[], sentence: string): Promise<ProofRequest> {
+  const [t, label] = [await getTranslations('proof'), await optionLabeller()]
+  return {
+    title: t('title'),
+    sentence,
+    submit: t('submit'),
+    others: usable.map((option) => ({
+      value: `${option.method.id}:${option.option}`,
+      label: label(option, 'masked'),
+    })),
+    othersLegend: t('others'),
+    othersSubmit: t('othersSubmit'),
+  }
+}

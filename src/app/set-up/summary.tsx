@@ -1,0 +1,58 @@
+import { getTranslations } from 'next-intl/server'
+import { optionLabeller } from '@/app/option-label'
+import { isAllowed } from '@/features/methods/registry'
+import { rememberedDestination } from '@/server/destination'
+import { ButtonLink } from '@/ui/button'
+import { DialogFooter } from '@/ui/dialog-footer'
+import { Notice } from '@/ui/notice'
+import { PageHeading } from '@/ui/page-heading'
+import { Row } from '@/ui/row'
+import { TextLink } from '@/ui/text-link'
+import { methodIcons } from '../method-icons'
+import { personsSetUp } from './persons-set-up'
+
+/** The end of set-up: what the person has, what they sign in with, and the way on. */
+export async function Summary({ id }: { id: string }) {
+  const [t, securityInfo, names, label] = [
+    await getTranslations('setUp'),
+    await getTranslations('securityInfo'),
+    await getTranslations('methods.name'),
+    await optionLabeller(),
+  ]
+  const { methods, policy, plan, currentDefault } = await personsSetUp(id)
+  const option = currentDefault ? label(currentDefault, 'masked') : securityInfo('noDefault')
+
+  return (
+    <>
+      <PageHeading title={t('title')} />
+      <Notice tone="good" title={t('success')}>
+        {securityInfo.rich('default', { option, strong: (text) => <strong className="font-semibold">{text}</strong> })}
+      </Notice>
+      <ul className="mt-4 -mx-5">
+        {methods
+          .filter((method) => isAllowed(method, policy))
+          .map(({ id: methodId, type, detail }) => (
+            <Row
+              key={methodId}
+              as="li"
+              icon={methodIcons[type.icon]}
+              name={names(type.id)}
+              detail={<bdi>{detail.masked}</bdi>}
+            />
+          ))}
+      </ul>
+      {plan.next?.choices[0] && (
+        <p className="mt-2 text-sm text-muted">
+          {t.rich('second', {
+            link: (text) => <TextLink href={plan.next?.choices[0]?.type.setUpPath ?? '/set-up'}>{text}</TextLink>,
+          })}
+        </p>
+      )}
+      <DialogFooter>
+        <ButtonLink href={await rememberedDestination()} prefetch={false}>
+          {t('done')}
+        </ButtonLink>
+      </DialogFooter>
+    </>
+  )
+}

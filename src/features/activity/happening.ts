@@ -1,0 +1,51 @@
+import { z } from 'zod'
+import type { AuditEvent } from '@/features/audit/audit'
+import { methodTypes } from '@/features/methods/registry'
+import { SignInOption } from '@/generated/prisma/enums'
+
+const method = z.enum(methodTypes.map(({ id }) => id))
+const channel = z.enum(['text', 'call'])
+const ending = z.string()
+const sessions = z.number()
+
+/** What each event tells its person, by type: one that is written to the audit trail but not told does not compile. */
+const details = {
+  'account.created': z.object({ type: z.literal('account.created') }),
+  'sign_in.succeeded': z.object({ type: z.literal('sign_in.succeeded') }),
+  'sign_in.failed': z.object({
+    type: z.literal('sign_in.failed'),
+    reason: z.enum(['unknown_account', 'wrong_password', 'account_disabled', 'second_step']),
+  }),
+  'session.stepped_up': z.object({ type: z.literal('session.stepped_up') }),
+  'session.signed_out': z.object({ type: z.literal('session.signed_out') }),
+  'session.signed_out_everywhere': z.object({ type: z.literal('session.signed_out_everywhere'), sessions }),
+  'session.ended': z.object({ type: z.literal('session.ended') }),
+  'session.others_ended': z.object({ type: z.literal('session.others_ended'), sessions }),
+  'password.changed': z.object({ type: z.literal('password.changed') }),
+  'password.change_failed': z.object({ type: z.literal('password.change_failed') }),
+  'password.reset': z.object({ type: z.literal('password.reset') }),
+  'password.reset_proved': z.object({ type: z.literal('password.reset_proved') }),
+  'password.reset_failed': z.object({ type: z.literal('password.reset_failed') }),
+  'method.added': z.object({ type: z.literal('method.added'), method, channel, ending }),
+  'method.changed': z.object({ type: z.literal('method.changed'), method, endingBefore: ending, ending }),
+  'method.disabled': z.object({ type: z.literal('method.disabled'), method }),
+  'method.deleted': z.object({ type: z.literal('method.deleted'), method, ending }),
+  'set_up.skipped': z.object({ type: z.literal('set_up.skipped'), skipsLeft: z.number() }),
+  'default.changed': z.object({
+    type: z.literal('default.changed'),
+    method: method.nullable(),
+    option: z.enum(SignInOption).nullable(),
+  }),
+} satisfies Record<Exclude<AuditEvent['type'], 'policy.changed'>, z.ZodType>
+
+const Known = z.union(Object.values(details))
+
+/** Something that happened to an account. `other`: of a kind, or with details, that this version does not know. */
+export type Happening = z.output<typeof Known> | { type: 'other' }
+
+/** Reads a row of the audit trail. It never fails: the trail outlives the versions that wrote it. */
+export function readHappening(type: string, stored: unknown): Happening {
+  const fields = z.record(z.string(), z.unknown()).safeParse(stored)
+  const known = Known.safeParse({ ...fields.data, type })
+  return known.success ? known.data : { type: 'other' }
+}

@@ -1,0 +1,64 @@
+import 'server-only'
+import { after } from '@/lib/time'
+import type { Deps } from '@/server/deps'
+import type { Mailer } from './mailer'
+import { NoticeEvent, NoticeSource } from './notice'
+import { type NoticeSender, renderNotice } from './render-notice'
+import { addressOf, type ClaimedNotice, claimNotice, markSent, postpone } from './repository'
+import { waitAfter } from './retry'
+
+/** What the delivery needs of a logger; pino fits. */
+type Log = Record<'info' | 'warn' | 'error', (fields: object, message: string) => void>
+
+export type NoticeDelivery = Pick<Deps, 'db' | 'keys' | 'now'> & { mailer: Mailer; sender: NoticeSender; log: Log }
+
+/** So many failures in a row mean that the mail server is in trouble: what else is due waits for the next round. */
+const FAILURES_BEFORE_PAUSE = 5
+
+/**
+ * Sends every notice that is due, one after the other, until none is left or `stopping` is aborted. Any number of
+ * processes may do so at once. Nothing is lost when one dies between the mail and its mark: that one mail goes out
+ * again. Never throws; whatever could not be sent stays in the outbox.
+ */
+export async function deliverNotices(delivery: NoticeDelivery, stopping?: AbortSignal): Promise<void> {
+  const { db, now, log } = delivery
+  try {
+    for (let failures = 0; failures < FAILURES_BEFORE_PAUSE && !stopping?.aborted; ) {
+      const notice = await claimNotice(db, now())
+      if (!notice) return
+      failures = (await deliver(delivery, notice)) ? 0 : failures + 1
+    }
+  } catch (error) {
+    log.error(reasonOf(error), 'notices wait: the database gave no answer')
+  }
+}
+
+async function deliver({ db, keys, now, mailer, sender, log }: NoticeDelivery, notice: ClaimedNotice) {
+  const about = { notice: notice.id, event: notice.event, attempts: notice.attempts }
+  try {
+    await mailer.send({ to: addressOf(keys, notice), ...render(notice, sender) })
+  } catch (error) {
+    const wait = waitAfter(notice.attempts)
+    await postpone(db, notice, after(now(), wait ?? 0))
+    const fields = { ...about, ...reasonOf(error) }
+    if (wait === null) log.error(fields, 'notice given up: it was never delivered')
+    else log.warn(fields, 'notice not sent; it will be tried again')
+    return false
+  }
+  await markSent(db, notice.id, now())
+  log.info(about, 'notice sent')
+  return true
+}
+
+function render({ event, details, createdAt, displayName }: ClaimedNotice, sender: NoticeSender) {
+  const { source, ...told } = details
+  const notice = { event: NoticeEvent.parse({ type: event, ...told }), source: NoticeSource.parse(source) }
+  return renderNotice({ ...notice, at: createdAt, displayName }, sender)
+}
+
+/** What may be logged of a failure: never its message, in which mail servers repeat the address. */
+function reasonOf(error: unknown): { error: string; code?: unknown; responseCode?: unknown } {
+  if (!(error instanceof Error)) return { error: typeof error }
+  const { code, responseCode } = error as { code?: unknown; responseCode?: unknown } // nodemailer's and Node's own
+  return { error: error.name, code, responseCode }
+}

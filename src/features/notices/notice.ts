@@ -1,0 +1,40 @@
+import { z } from 'zod'
+import { methodTypes } from '@/features/methods/registry'
+import { SignInOption } from '@/generated/prisma/enums'
+
+const Method = z.enum(methodTypes.map(({ id }) => id))
+/** The last characters of a number: so short that a whole one cannot be put into a notice by mistake. */
+const Ending = z.string().min(1).max(4)
+const ofMethod = { method: Method, ending: Ending }
+
+/** One way to sign in, as a notice names it. */
+const SignInWay = z.object({ ...ofMethod, option: z.enum(SignInOption) })
+export type SignInWay = z.infer<typeof SignInWay>
+
+/** What people are told of. Details are masked: no number in full, no code, no secret. */
+export const NoticeEvent = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('method_added'), ...ofMethod, isDefault: z.boolean() }),
+  z.object({ type: z.literal('method_changed'), ...ofMethod, endingBefore: Ending }),
+  /** `defaultNow`: where the default moved with the deletion; null when it stayed where it was. */
+  z.object({
+    type: z.literal('method_deleted'),
+    ...ofMethod,
+    defaultNow: z.union([SignInWay, z.literal('none')]).nullable(),
+  }),
+  /** Too many wrong codes in a row. */
+  z.object({ type: z.literal('method_disabled'), ...ofMethod }),
+  z.object({ type: z.literal('default_changed'), to: SignInWay }),
+  z.object({ type: z.literal('password_changed') }),
+  z.object({ type: z.literal('password_reset') }),
+  /** A sign-in from a browser that never signed in to this account before. */
+  z.object({ type: z.literal('new_browser') }),
+])
+export type NoticeEvent = z.infer<typeof NoticeEvent>
+
+/** Where a change came from, in the words of the notice. */
+export const NoticeSource = z.object({
+  address: z.string().nullable(),
+  browser: z.string().nullable(),
+  system: z.string().nullable(),
+})
+export type NoticeSource = z.infer<typeof NoticeSource>

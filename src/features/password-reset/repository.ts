@@ -1,0 +1,136 @@
+import 'server-only'
+import { v7 as newId } from 'uuid'
+import { z } from 'zod'
+import { limits } from '@/features/limits/limits'
+import type { PasswordReset } from '@/generated/prisma/client'
+import { after } from '@/lib/time'
+import type { Db, Tx } from '@/server/db'
+import type { Keyring } from '@/server/keys'
+import type { CountrySpread } from './decoy-ways'
+import { Way } from './ways'
+
+const Details = z.object({ email: z.string(), ways: z.array(Way) })
+
+/** A reset with its details. `userId` null is a decoy. */
+export type Reset = Omit<PasswordReset, 'detailsCiphertext'> & z.infer<typeof Details>
+
+/** Which reset, in which browser. One of another browser is as good as missing. */
+export type ResetKey = { id: string; browserHash: string }
+
+const context = (id: string) => `PasswordReset.detailsCiphertext|${id}`
+
+const open = (now: Date) => ({
+  consumedAt: null,
+  endedAt: null,
+  expiresAt: { gt: now },
+  OR: [{ userId: null }, { user: { disabledAt: null } }],
+})
+
+/** The account whose password may be reset: known, with a password, not disabled. */
+export async function findResettable(db: Db, email: string): Promise<string | null> {
+  const where = { email, passwordHash: { not: null }, disabledAt: null }
+  return (await db.user.findFirst({ where, select: { id: true } }))?.id ?? null
+}
+
+/** How many phones there are in each country. */
+export async function findCountrySpread(db: Db): Promise<CountrySpread> {
+  const groups = await db.phoneMethod.groupBy({ by: ['country'], _count: true })
+  return groups.flatMap(({ country, _count: phones }) => (country ? { country, phones } : []))
+}
+
+/** Begins a reset for 15 minutes, in one browser. An earlier reset of that browser gives way to it. */
+export async function openReset(
+  tx: Tx,
+  keys: Keyring,
+  { email, ways, ...reset }: Pick<Reset, 'userId' | 'browserHash' | 'email' | 'ways'>,
+  at: Date,
+): Promise<void> {
+  const { browserHash } = reset
+  await tx.passwordReset.updateMany({
+    where: { browserHash, consumedAt: null, endedAt: null },
+    data: { endedAt: at },
+  })
+  const id = newId()
+  const detailsCiphertext = keys.encrypt(JSON.stringify({ email, ways }), context(id))
+  const expiresAt = after(at, limits.passwordReset.lifetime)
+  await tx.passwordReset.create({ data: { id, ...reset, detailsCiphertext, createdAt: at, expiresAt } })
+}
+
+/** The reset under way in this browser, if there is one and its account is not disabled. */
+export async function findOpenReset(db: Db, keys: Keyring, browserHash: string, now: Date): Promise<Reset | null> {
+  const row = await db.passwordReset.findFirst({
+    where: { browserHash, ...open(now) },
+    orderBy: { createdAt: 'desc' },
+  })
+  if (!row) return null
+  const { detailsCiphertext, ...reset } = row
+  return { ...reset, ...Details.parse(JSON.parse(keys.decrypt(detailsCiphertext, context(row.id)))) }
+}
+
+/** Whether the newest reset of this browser reached its end, not long ago. */
+export async function isResetDone(db: Db, browserHash: string, now: Date): Promise<boolean> {
+  const newest = await db.passwordReset.findFirst({
+    where: { browserHash, expiresAt: { gt: now } },
+    orderBy: { createdAt: 'desc' },
+    select: { consumedAt: true },
+  })
+  return Boolean(newest?.consumedAt)
+}
+
+/** Puts another code on its way, as far as the pages tell, if nothing changed since `reset` was read. */
+export async function claimCode(
+  db: Db,
+  reset: Reset,
+  code: Pick<Reset, 'codeWay' | 'codeSends' | 'codeChecksLeft' | 'codeNextSendAt' | 'codeExpiresAt'>,
+  now: Date,
+): Promise<boolean> {
+  const { count } = await db.passwordReset.updateMany({
+    where: { id: reset.id, version: reset.version, ...open(now) },
+    data: { ...code, version: { increment: 1 } },
+  })
+  return count === 1
+}
+
+/** Spends one check of the code on its way, before any code is compared. Null when it takes no more. */
+export async function claimResetCheck(db: Db, id: string, now: Date): Promise<{ checksLeft: number } | null> {
+  const [claimed] = await db.passwordReset.updateManyAndReturn({
+    where: { id, codeExpiresAt: { gt: now }, codeChecksLeft: { gt: 0 }, ...open(now) },
+    data: { codeChecksLeft: { decrement: 1 } },
+    select: { codeChecksLeft: true },
+  })
+  return claimed ? { checksLeft: claimed.codeChecksLeft } : null
+}
+
+/** Keeps that a method was proved, once. False when the reset is over, or has that proof already. */
+export async function storeProof(tx: Tx, id: string, methodId: string, now: Date): Promise<boolean> {
+  const { count } = await tx.passwordReset.updateMany({
+    where: { id, NOT: { provedMethodIds: { has: methodId } }, ...open(now) },
+    data: { provedMethodIds: { push: methodId }, codeWay: null, codeExpiresAt: null, version: { increment: 1 } },
+  })
+  return count === 1
+}
+
+/** Whether a reset has the proof of a method already, from a submit that came just before. */
+export async function isMethodProved(tx: Tx, id: string, methodId: string): Promise<boolean> {
+  const where = { id, provedMethodIds: { has: methodId } }
+  return (await tx.passwordReset.findFirst({ where, select: { id: true } })) !== null
+}
+
+/** Consumes a reset. True for exactly one caller, however many ask at once. */
+export async function consumeReset(tx: Tx, { id, browserHash }: ResetKey, now: Date): Promise<boolean> {
+  const { count } = await tx.passwordReset.updateMany({
+    where: { id, browserHash, ...open(now) },
+    data: { consumedAt: now },
+  })
+  return count === 1
+}
+
+/** Ends everything of an account that was begun under the old password: other resets, sign-ins and proofs. */
+export async function endEverythingBegun(tx: Tx, userId: string, at: Date): Promise<void> {
+  await tx.passwordReset.updateMany({ where: { userId, consumedAt: null, endedAt: null }, data: { endedAt: at } })
+  await tx.pendingSignIn.updateMany({ where: { userId, endedAt: null }, data: { endedAt: at } })
+  await tx.challenge.updateMany({
+    where: { userId, consumedAt: null, endedAt: null },
+    data: { endedAt: at, endedReason: 'superseded' },
+  })
+}

@@ -1,0 +1,53 @@
+import { z } from 'zod'
+import type { Method } from '@/features/methods/method-type'
+import { isUsable, methodTypes, usableOptions } from '@/features/methods/registry'
+import type { MethodsPolicy } from '@/features/policy/policy'
+
+/** One way to prove who forgot a password, as it is offered to somebody who has proved nothing yet. */
+export const Way = z.object({
+  /** The id of the method; of a decoy's, a name that no method has. */
+  method: z.string(),
+  type: z.enum(methodTypes.map(({ id }) => id)),
+  channel: z.enum(['text', 'call']),
+  masked: z.string(),
+  country: z.string().nullable(),
+})
+export type Way = z.infer<typeof Way>
+
+/**
+ * The ways that methods give under the policy, strongest first. A method that wrong codes disabled stays among them
+ * (nothing is sent to it): if it vanished, a stranger would learn by guessing that the account exists.
+ */
+export function waysOf(methods: readonly Method[], policy: MethodsPolicy): Way[] {
+  const forReset = methods
+    .filter(({ type }) => type.usages.includes('password_reset'))
+    .map((method) => ({ ...method, disabledAt: null }))
+  return usableOptions(forReset, policy).flatMap(({ method, option }) => {
+    if (option !== 'text' && option !== 'call') return []
+    const { id, type, detail, country } = method
+    return { method: id, type: type.id, channel: option, masked: withoutExtension(detail.masked), country }
+  })
+}
+
+/** An extension is never masked, so it is not for strangers. */
+const withoutExtension = (masked: string) => masked.replace(/ x\d+$/, '')
+
+/** Whether the policy still allows a way that was offered under an earlier one. */
+export function isWayAllowed({ type: id, channel, country }: Way, policy: MethodsPolicy): boolean {
+  const type = methodTypes.find((candidate) => candidate.id === id)
+  return Boolean(type?.allowedOptions(policy).includes(channel) && type.allowsMethod(policy, { country }))
+}
+
+/**
+ * How many methods must be proved. Whoever has registered anything for two-step needs two of them, whatever the policy:
+ * a number that was taken over must not give an account away (security.md 1.7, incident 49).
+ */
+export function proofsNeeded(methods: readonly Method[], policy: MethodsPolicy): 1 | 2 {
+  return methods.some(({ type }) => type.usages.includes('two_step')) ? 2 : policy.resetProofs
+}
+
+/** Whether the proofs of a reset suffice now. One with a method that is gone, disabled or forbidden does not count. */
+export function isProved(proved: readonly string[], methods: readonly Method[], policy: MethodsPolicy): boolean {
+  const counting = methods.filter((method) => proved.includes(method.id) && isUsable(method, policy))
+  return counting.length >= proofsNeeded(methods, policy)
+}

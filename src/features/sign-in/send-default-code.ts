@@ -1,0 +1,20 @@
+import 'server-only'
+import { effectiveDefault } from '@/features/methods/default'
+import { startProof } from '@/features/methods/phone/start-proof'
+import { usableOptions } from '@/features/methods/registry'
+import { loadMethods } from '@/features/methods/repository'
+import { loadPolicy } from '@/features/policy/repository'
+import type { Owner } from '@/features/verification/repository'
+import type { Deps } from '@/server/deps'
+
+/**
+ * Starts the second step with the person's default, as part of the POST that brought the right password. When nothing
+ * can be sent the person is asked for another way instead, so a failure is not reported here.
+ */
+export async function sendDefaultCode(deps: Deps, owner: Owner): Promise<void> {
+  const { db, keys } = deps
+  const [{ methods, stored }, policy] = [await loadMethods(db, keys, owner.id), await loadPolicy(db)]
+  const chosen = effectiveDefault(stored, usableOptions(methods, policy))
+  if (!chosen || (chosen.option !== 'text' && chosen.option !== 'call')) return
+  await startProof(deps, owner, { methodId: chosen.method.id, channel: chosen.option, purpose: 'sign_in' })
+}

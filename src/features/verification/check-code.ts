@@ -1,0 +1,71 @@
+import 'server-only'
+import type { Challenge } from '@/generated/prisma/client'
+import { fail, ok, type Result } from '@/lib/result'
+import type { Deps } from '@/server/deps'
+import type { CheckOutcome } from './code-delivery'
+import { openChallengeDestination } from './destination'
+import { allowSendNow, claimCheck, endChallenge, findChallenge, type Owner } from './repository'
+
+export type CheckFailure =
+  | { kind: 'incorrect'; checksLeft: number }
+  /** Every check of this challenge is spent. */
+  | { kind: 'used_up' }
+  /** Expired, ended, consumed, unknown to the provider: start again. */
+  | { kind: 'gone' }
+  /** The provider gave no usable answer; nothing is proved, and the code may still be good. */
+  | { kind: 'unavailable' }
+
+/**
+ * Spends one check of a challenge, then asks the provider whether the code is right. `ok` means that the provider
+ * approved it: the caller consumes the challenge in the transaction of what it proves, and only that consumption counts.
+ * `refuse` may stop a check that was claimed, for a limit of the caller's own.
+ */
+export async function checkCode<Refusal = never>(
+  deps: Deps,
+  owner: Owner,
+  { id, code }: { id: string; code: string },
+  refuse?: () => Promise<Refusal | null>,
+): Promise<Result<Challenge, CheckFailure | Refusal>> {
+  const { db, now } = deps
+  const claimed = await claimCheck(db, id, owner, now())
+  if (!claimed) return fail(await whyNoCheck(deps, id, owner))
+  const refusal = await refuse?.()
+  if (refusal) return fail(refusal)
+
+  const outcome = await ask(deps, claimed, code)
+  switch (outcome) {
+    case 'approved':
+      return ok(claimed)
+    case 'incorrect':
+      return claimed.checksLeft > 0 ? fail({ kind: 'incorrect', checksLeft: claimed.checksLeft }) : end(deps, id)
+    case 'too_many_checks':
+      return end(deps, id)
+    case 'gone':
+      // The provider has forgotten this code (it was used, and we died before we could keep that), so another may be
+      // sent at once. The challenge is not ended: a submit that won may still be on its way.
+      await allowSendNow(db, id, now())
+      return fail({ kind: 'gone' })
+    case 'unavailable':
+      return fail({ kind: 'unavailable' })
+  }
+}
+
+async function ask({ db, codes, keys }: Deps, challenge: Challenge, code: string): Promise<CheckOutcome> {
+  const { reference, purpose, createdAt } = challenge
+  if (reference) return codes.check(reference, code, purpose)
+  const found = await codes.findReference(openChallengeDestination(keys, challenge), createdAt, purpose)
+  if (!found) return 'unavailable'
+  await db.challenge.updateMany({ where: { id: challenge.id, reference: null }, data: { reference: found } })
+  return codes.check(found, code, purpose)
+}
+
+async function end({ db, now }: Deps, id: string) {
+  await endChallenge(db, id, 'used_up', now())
+  return fail({ kind: 'used_up' })
+}
+
+async function whyNoCheck({ db }: Deps, id: string, owner: Owner): Promise<CheckFailure> {
+  const challenge = await findChallenge(db, id, owner)
+  const spent = challenge?.endedReason === 'used_up' || (challenge?.checksLeft === 0 && !challenge.endedAt)
+  return { kind: spent && !challenge?.consumedAt ? 'used_up' : 'gone' }
+}

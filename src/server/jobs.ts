@@ -1,0 +1,66 @@
+import 'server-only'
+import pg from 'pg'
+import PgBoss from 'pg-boss'
+import { minutes, seconds } from '@/lib/time'
+import { listen } from './listen'
+import { log } from './log'
+
+/** Work that the database asks for. */
+export type Job = {
+  /** The name of the queue. */
+  name: string
+  /** The Postgres channel whose notifications start it at once; it runs every minute anyway. */
+  channel: string
+  run(stopping: AbortSignal): Promise<void>
+}
+
+export type RunningJobs = { stop(): Promise<void> }
+
+/**
+ * Runs a job whenever the database asks for it, in one of the processes that serve this database. pg-boss keeps its queue
+ * in the schema `pgboss`. At most one run of a job waits, however often it is asked for; a run may overlap with another,
+ * so one that died never blocks the next. Lost connections are logged and made again.
+ */
+export async function startJobs(databaseUrl: string, { name, channel, run }: Job): Promise<RunningJobs> {
+  const stopping = new AbortController()
+  const boss = new PgBoss({ connectionString: databaseUrl, max: 3, application_name: 'countersign jobs' })
+  boss.on('error', (error) => log.error({ reason: error.message }, 'background jobs are in trouble'))
+  await oneAtATime(databaseUrl, async () => {
+    await boss.start()
+    await boss.createQueue(name, {
+      name,
+      policy: 'short',
+      retryLimit: 0,
+      expireInSeconds: minutes(15) / 1000,
+      retentionDays: 1,
+    })
+    await boss.schedule(name, '* * * * *')
+  })
+  await boss.work(name, { pollingIntervalSeconds: 1 }, () => run(stopping.signal))
+
+  const listener = listen(databaseUrl, channel, () => {
+    boss.send(name, {}).catch((error: Error) => log.warn({ reason: error.message }, 'a job waits for the next minute'))
+  })
+  return {
+    async stop() {
+      stopping.abort()
+      await listener.stop()
+      await boss.stop({ graceful: true, timeout: seconds(10) })
+    },
+  }
+}
+
+/** Any number that nothing else locks. */
+const START_LOCK = 4_401_001
+
+/** Runs `start` in one process after the other: pg-boss makes its tables, and two that do so at once can deadlock. */
+async function oneAtATime(databaseUrl: string, start: () => Promise<void>): Promise<void> {
+  const client = new pg.Client({ connectionString: databaseUrl, application_name: 'countersign start' })
+  await client.connect()
+  try {
+    await client.query('SELECT pg_advisory_lock($1)', [START_LOCK])
+    await start()
+  } finally {
+    await client.end()
+  }
+}

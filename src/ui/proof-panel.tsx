@@ -1,0 +1,56 @@
+'use client'
+
+import type { ProofRequest } from '@/lib/form'
+import { Choice, ChoiceGroup } from './choice'
+import { CodeField } from './code-field'
+import { DialogFooter } from './dialog-footer'
+import { Field } from './field'
+import { SubmitButton } from './submit-button'
+
+/**
+ * Asks who is there before a form counts. It stands in the form, in place of its fields, so that one press sends the
+ * proof together with all that was entered.
+ */
+export function ProofPanel({ proof }: { proof: ProofRequest }) {
+  return (
+    <div>
+      <h3 className="mt-4 text-base font-semibold">{proof.title}</h3>
+      <p role="status" className="mt-1.5">
+        {proof.sentence}
+      </p>
+      {proof.challengeId && <input type="hidden" name="proof.challenge" value={proof.challengeId} />}
+      {proof.field?.name === 'proof.code' && <CodeField name="proof.code" label={proof.field.label} required />}
+      {proof.field?.name === 'proof.password' && (
+        <Field
+          name="proof.password"
+          label={proof.field.label}
+          type="password"
+          autoComplete="current-password"
+          required
+        />
+      )}
+      {proof.field && (
+        <DialogFooter>
+          <SubmitButton>{proof.submit}</SubmitButton>
+        </DialogFooter>
+      )}
+      {proof.others.length > 0 && (
+        <details open={!proof.field} className="mt-6 border-t border-line pt-4">
+          <summary className="cursor-pointer font-medium text-accent">{proof.othersLegend}</summary>
+          <ChoiceGroup legend={proof.othersLegend} hideLegend name="proof.option" defaultValue={proof.others[0]?.value}>
+            {proof.others.map(({ value, label }) => (
+              <Choice key={value} value={value}>
+                {label}
+              </Choice>
+            ))}
+          </ChoiceGroup>
+          <DialogFooter>
+            <SubmitButton tone="quiet" name="proof.intent" value="other">
+              {proof.othersSubmit}
+            </SubmitButton>
+          </DialogFooter>
+        </details>
+      )}
+    </div>
+  )
+}

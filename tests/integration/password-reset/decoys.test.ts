@@ -1,0 +1,255 @@
+import { PrismaPg } from '@prisma/adapter-pg'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { limits } from '@/features/limits/limits'
+import { askCode } from '@/features/password-reset/ask-code'
+import { decoyWays } from '@/features/password-reset/decoy-ways'
+import { startReset } from '@/features/password-reset/start-reset'
+import { PrismaClient } from '@/generated/prisma/client'
+import { hours, minutes, seconds } from '@/lib/time'
+import { keyring } from '@/server/keys'
+import { aClock, aKey, anEmail, aPolicy, testKeys } from '../../support/builders'
+import { twilioCodes, WRONG } from '../../support/codes'
+import { ownDatabase } from '../../support/database'
+import { aForgetful, aReset, aVisitor, shown, type TestReset } from '../../support/password-reset'
+import { testDeps } from '../../support/phone-flow'
+
+const db = await ownDatabase()
+const { fake, codes, checks, sends } = await twilioCodes()
+const setUp = () => testDeps({ db, codes, clock: aClock(new Date()) })
+beforeEach(async () => {
+  await db.policy.deleteMany()
+})
+
+/** Whoever has no account that could be reset. */
+const nobodies = [
+  ['unknown', async () => anEmail()],
+  ['disabled', async () => (await aForgetful(db, ['mobile', 'alternate'], { disabledAt: new Date() })).email],
+  ['without a password', async () => (await aForgetful(db, ['mobile'], { passwordHash: null })).email],
+  ['without methods', async () => (await aForgetful(db, [])).email],
+] as const
+
+const kindOf = (answer: { ok: true } | { ok: false; error: { kind: string } }) => (answer.ok ? 'ok' : answer.error.kind)
+
+type Deps = ReturnType<typeof setUp>
+
+/** Everything a stranger does, and everything they see of it. The same for all, down to the waits. */
+async function walk(deps: Deps, reset: TestReset, email: string) {
+  const seen: unknown[] = []
+  const look = async (answer: unknown) => seen.push(withoutTimes(deps, answer), shown(await reset.state()))
+  await look(await reset.start(email))
+  await look(await reset.choose())
+  await look(await reset.enter(WRONG))
+  await look(await reset.ask(0))
+  await look(await reset.ask(0))
+  await look(await reset.ask(99))
+  for (const _ of Array(3)) await look(await reset.enter(WRONG))
+  deps.clock.advance(seconds(30))
+  await look(await reset.ask(0))
+  for (const _ of Array(3)) await look(await reset.enter(WRONG))
+  for (const _ of Array(3)) {
+    await look(await reset.ask(0))
+    deps.clock.advance(minutes(2))
+  }
+  for (const _ of Array(5)) await look(await reset.enter(WRONG))
+  await look(await reset.ask(0))
+  await look(await reset.choose())
+  deps.clock.advance(minutes(9))
+  await look(await reset.ask(0))
+  return seen
+}
+
+/** An answer with the moment it names told as milliseconds from now. */
+function withoutTimes(deps: Deps, answer: unknown) {
+  return JSON.parse(
+    JSON.stringify(answer, (key, value) =>
+      key === 'retryAt' ? Date.parse(value) - deps.now().getTime() : key === 'value' ? null : value,
+    ),
+  )
+}
+
+describe.each(nobodies)('an account that is %s', (_, email) => {
+  it('walks the same screens to the same end, and costs no text', { timeout: 60_000 }, async () => {
+    const owner = await aForgetful(db)
+    const known = setUp()
+    const real = await walk(known, aReset(known), owner.email)
+    expect(owner.phones.map(sends)).not.toEqual([0, 0])
+
+    fake.reset()
+    const unknown = setUp()
+    const decoy = await walk(unknown, aReset(unknown), await email())
+    expect(decoy).toEqual(real)
+    expect(fake.requests.filter(({ path }) => path.endsWith('/Verifications'))).toEqual([])
+    expect(real.map((one) => JSON.stringify(one)).join()).toMatch(/incorrect.*used_up.*sends_per_number.*over/)
+  })
+})
+
+describe('the provider', () => {
+  it('is asked about a code of a decoy as it is about one of an account', async () => {
+    const [owner, deps] = [await aForgetful(db), setUp()]
+    const asked: number[] = []
+    for (const email of [owner.email, anEmail()]) {
+      const reset = aReset(deps)
+      await reset.start(email)
+      await reset.ask(0)
+      const before = checks()
+      expect(await reset.enter(WRONG)).toEqual({ ok: false, error: { kind: 'incorrect', checksLeft: 4 } })
+      asked.push(checks() - before)
+    }
+    expect(asked).toEqual([1, 1])
+  })
+
+  it('that cannot be asked is no excuse for either', async () => {
+    const [owner, deps] = [await aForgetful(db), setUp()]
+    for (const email of [owner.email, anEmail()]) {
+      const reset = aReset(deps)
+      await reset.start(email)
+      await reset.ask(0)
+      fake.failNext('check', 'html')
+      expect(await reset.enter(WRONG)).toEqual({ ok: false, error: { kind: 'unavailable' } })
+    }
+  })
+
+  it('is not waited for by whoever asks for a code', async () => {
+    const [owner, deps] = [await aForgetful(db), setUp()]
+    const reset = aReset(deps)
+    await reset.start(owner.email)
+    const before = fake.requests.length
+    const asked = await askCode(deps, { id: await reset.id(), browserHash: reset.visitor.browserHash }, 0)
+    expect(asked.ok).toBe(true)
+    expect(fake.requests.length).toBe(before)
+  })
+})
+
+describe('the first step', () => {
+  /** The statements of one start, as Postgres gets them. */
+  async function statementsOf(email: string) {
+    const statements: string[] = []
+    const watched = new PrismaClient({
+      adapter: new PrismaPg({ connectionString: db.url }),
+      log: [{ emit: 'event', level: 'query' }],
+    })
+    watched.$on('query', ({ query }) => statements.push(query))
+    await startReset({ ...setUp(), db: watched }, aVisitor(), email)
+    await watched.$disconnect()
+    return statements
+  }
+
+  it.each(nobodies)('runs the very same statements for an account that is %s', async (_, email) => {
+    const real = await statementsOf((await aForgetful(db)).email)
+    expect(real.length).toBeGreaterThan(8)
+    expect(await statementsOf(await email())).toEqual(real)
+  })
+})
+
+describe('limits', () => {
+  const SLOW_DOWN = { ok: false, error: { kind: 'slow_down' } }
+
+  it('let an address begin five resets for one account an hour, known or not, from wherever', async () => {
+    const deps = setUp()
+    for (const email of [(await aForgetful(db)).email, anEmail()]) {
+      for (const _ of Array(5)) expect(await aReset(deps).start(email)).toMatchObject({ ok: true })
+      const refused = await aReset(deps).start(email)
+      expect(refused).toEqual({
+        ok: false,
+        error: { kind: 'slow_down', retryAt: new Date(deps.now().getTime() + hours(1)) },
+      })
+    }
+    deps.clock.advance(hours(1))
+    expect(await aReset(deps).start(anEmail())).toMatchObject({ ok: true })
+  })
+
+  it('stop a thousand starts for one address, with nothing sent', { timeout: 60_000 }, async () => {
+    const [owner, deps] = [await aForgetful(db), setUp()]
+    const start = () => startReset(deps, aVisitor(), owner.email)
+    const answers = []
+    for (const _ of Array(20)) answers.push(...(await Promise.all(Array.from({ length: 50 }, start))))
+    expect(answers.filter(({ ok }) => ok)).toHaveLength(5)
+    expect(owner.phones.map(sends)).toEqual([0, 0])
+  })
+
+  it('let one address begin thirty resets an hour, whosever', async () => {
+    const [deps, visitor] = [setUp(), aVisitor()]
+    const answers = await Promise.all(Array.from({ length: 40 }, () => startReset(deps, visitor, anEmail())))
+    expect(answers.filter(({ ok }) => ok)).toHaveLength(30)
+    expect(answers.find(({ ok }) => !ok)).toMatchObject(SLOW_DOWN)
+  })
+
+  it('leave the owner codes to sign in with, and methods that work, after a day of a stranger', async () => {
+    const [owner, deps] = [await aForgetful(db), setUp()]
+    const answers = new Set<string>()
+    for (const _ of Array(12)) {
+      const reset = aReset(deps)
+      await reset.start(owner.email)
+      for (const position of [0, 1]) {
+        await reset.ask(position)
+        for (const _ of Array(5)) answers.add(kindOf(await reset.enter(WRONG)))
+      }
+      deps.clock.advance(hours(1))
+      fake.advance(hours(1))
+    }
+    expect(sends(String(owner.phones[0])) + sends(String(owner.phones[1]))).toBe(
+      limits.passwordReset.sendsPerEmail.limit,
+    )
+    const methods = await db.method.findMany({ where: { userId: owner.id } })
+    expect(methods.map(({ disabledAt }) => disabledAt)).toEqual([null, null])
+    expect(answers).toContain('too_many_wrong_codes')
+  })
+
+  it('disable a method in the end, which a stranger does not see', async () => {
+    const [owner, deps] = [await aForgetful(db), setUp()]
+    await db.method.updateMany({ where: { userId: owner.id }, data: { wrongCodes: limits.wrongCodesInARow - 1 } })
+    const reset = aReset(deps)
+    await reset.start(owner.email)
+    await reset.ask(0)
+    expect(await reset.enter(WRONG)).toEqual({ ok: false, error: { kind: 'incorrect', checksLeft: 4 } })
+    expect(await db.method.count({ where: { userId: owner.id, disabledAt: { not: null } } })).toBe(1)
+    const before = (await reset.state())?.ways
+    const again = aReset(deps)
+    await again.start(owner.email)
+    expect((await again.state())?.ways).toEqual(before)
+    await again.ask(0)
+    expect(await again.enter(fake.codeFor(String(owner.phones[0])) ?? WRONG)).toMatchObject({ ok: false })
+  })
+})
+
+describe('the phones of a decoy', () => {
+  const spread = [
+    { country: 'CH', phones: 60 },
+    { country: 'DE', phones: 40 },
+  ]
+  const many = Array.from({ length: 400 }, (_, i) => `someone-${i}@example.test`)
+
+  it('are the same each time, whatever keys came after', () => {
+    const later = keyring([aKey('new', 9), aKey('test')])
+    for (const email of many.slice(0, 20)) {
+      const ways = decoyWays(testKeys, email, aPolicy(), spread)
+      expect(decoyWays(testKeys, email, aPolicy(), spread)).toEqual(ways)
+      expect(decoyWays(later, email, aPolicy(), spread)).toEqual(ways)
+    }
+  })
+
+  it('are others without the keys', () => {
+    const ours = many.map((email) => decoyWays(testKeys, email, aPolicy(), spread)[0]?.masked)
+    const theirs = many.map((email) => decoyWays(keyring([aKey('x', 7)]), email, aPolicy(), spread)[0]?.masked)
+    expect(ours.filter((masked, i) => masked === theirs[i]).length).toBeLessThan(40)
+  })
+
+  it('are of the countries that people have, about as often, and look like real ones', () => {
+    const all = many.map((email) => decoyWays(testKeys, email, aPolicy(), spread))
+    const swiss = all.filter(([way]) => way?.country === 'CH')
+    expect(swiss.length / all.length).toBeGreaterThan(0.5)
+    expect(swiss.length / all.length).toBeLessThan(0.7)
+    for (const [way] of all) expect(way?.masked).toMatch(/^\+(41 •{7}|49 •{8,9}) \d\d$/)
+    const phones = all.map((ways) => new Set(ways.map(({ method }) => method)).size)
+    expect(new Set(phones)).toEqual(new Set([1, 2]))
+  })
+
+  it('follow the policy', () => {
+    for (const email of many) {
+      const ways = decoyWays(testKeys, email, aPolicy({ countries: ['DE'], text: false }), spread)
+      expect(ways.every(({ country, channel }) => country === 'DE' && channel === 'call')).toBe(true)
+      const office = decoyWays(testKeys, email, aPolicy({ slots: { mobile: false, alternate: false } }), [])
+      expect(office).toMatchObject([{ type: 'office_phone', channel: 'call', country: 'US' }])
+    }
+  })
+})
