@@ -54,7 +54,7 @@ export const test = base.extend<Options & Fixtures>({
       await use((context) => {
         context.on('weberror', (error) => report(String(error.error())))
         context.on('console', (message) => {
-          if (message.type() === 'error') report(`${message.text()} (${message.page()?.url()})`)
+          if (message.type() === 'error') report(`${message.text()} at ${message.location().url} (on ${message.page()?.url()})`)
         })
       })
       expect(problems, 'errors in the browser').toEqual([])

@@ -1,4 +1,5 @@
 import 'server-only'
+import { setTimeout } from 'node:timers/promises'
 import type { Challenge } from '@/generated/prisma/client'
 import { fail, ok, type Result } from '@/lib/result'
 import type { Deps } from '@/server/deps'
@@ -41,13 +42,25 @@ export async function checkCode<Refusal = never>(
     case 'too_many_checks':
       return end(deps, id)
     case 'gone':
-      // The provider has forgotten this code (it was used, and we died before we could keep that), so another may be
-      // sent at once. The challenge is not ended: a submit that won may still be on its way.
-      await allowSendNow(db, id, now())
+      // Either the same code was sent twice at once and the provider approved the other one, or it was used and we died
+      // before we could keep that. Then another may be sent at once; the challenge is not ended, the other may be slow.
+      if (!(await isConsumedSoon(deps, id, owner))) await allowSendNow(db, id, now())
       return fail({ kind: 'gone' })
     case 'unavailable':
       return fail({ kind: 'unavailable' })
   }
+}
+
+/**
+ * Of two submits of one code the provider may answer the loser before the winner has committed, so the loser gives it a
+ * moment: the caller then finds the challenge consumed and can tell the person that it worked.
+ */
+async function isConsumedSoon({ db }: Deps, id: string, owner: Owner): Promise<boolean> {
+  for (let look = 1; look <= 15; look++) {
+    if ((await findChallenge(db, id, owner))?.consumedAt) return true
+    await setTimeout(100)
+  }
+  return false
 }
 
 async function ask({ db, codes, keys }: Deps, challenge: Challenge, code: string): Promise<CheckOutcome> {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { lockPerson } from '@/features/accounts/lock-person'
 import { confirmPhone } from '@/features/methods/phone/confirm-phone'
 import { startPhone } from '@/features/methods/phone/start-phone'
 import { loadMethods } from '@/features/methods/repository'
@@ -56,6 +57,20 @@ describe('sixty-four submits of one correct code', () => {
     const { deps, actor, id, right } = await aSentCode()
     await Promise.all(Array.from({ length: 64 }, () => enter(deps, actor, id, right)))
     expect(await enter(deps, actor, id, right)).toEqual({ ok: true, value: null })
+  })
+})
+
+describe('one correct code from two windows at once', () => {
+  it('is told as a success in both, although Twilio refuses the second before the first is kept', async () => {
+    const { deps, actor, id, right } = await aSentCode()
+    const answers = await db.$transaction(async (tx) => {
+      await lockPerson(tx, actor.id)
+      const both = [enter(deps, actor, id, right), enter(deps, actor, id, right)]
+      await expect.poll(checks).toBe(2)
+      return both
+    })
+    expect(await Promise.all(answers)).toEqual(Array(2).fill({ ok: true, value: null }))
+    expect(await methodsOf(actor.id)).toHaveLength(1)
   })
 })
 
