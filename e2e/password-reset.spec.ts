@@ -31,6 +31,7 @@ type CodeSentTo = (phone: Phone) => Promise<string>
 async function startReset(page: Page, email: string) {
   await page.goto('/sign-in')
   await page.getByRole('link', { name: "Can't access your account?" }).click()
+  await expect(page.getByRole('heading', { name: 'Reset your password' })).toBeVisible()
   await page.getByLabel('Work or school email').fill(email)
   await page.getByRole('button', { name: 'Next' }).click()
   await expect(page.getByRole('button', { name: 'Send code' })).toBeVisible()
