@@ -9,6 +9,8 @@ export type Address = {
   databaseUrl: string
   /** Where the fake Twilio listens; null where codes arrive in the inbox. */
   twilio: string | null
+  /** Where mails arrive, a file each; null where they arrive in the inbox. */
+  mailDir: string | null
   /** Everything the server wrote. */
   log: string
 }

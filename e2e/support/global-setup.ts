@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { build, generate } from '../../scripts/build'
@@ -33,6 +33,8 @@ export default async function setup(): Promise<() => Promise<void>> {
 async function start(stops: (() => Promise<unknown>)[]): Promise<void> {
   const dir = await mkdtemp(join(tmpdir(), 'countersign-e2e-'))
   stops.push(() => rm(dir, { recursive: true, force: true }))
+  const mailDir = join(dir, 'mail')
+  await mkdir(mailDir)
   await generate()
   await build()
 
@@ -56,11 +58,11 @@ async function start(stops: (() => Promise<unknown>)[]): Promise<void> {
     const own = { APP_URL: url, PORT: String(port), DATABASE_URL: databaseUrl, DATA_DIR: join(dir, name) }
     const child = await startServer({ ...settings, ...own }, log)
     stops.push(() => stopServer(child))
-    return { url, databaseUrl, log, twilio: fake?.url ?? null }
+    return { url, databaseUrl, log, mailDir: fake ? mailDir : null, twilio: fake?.url ?? null }
   }
 
   const [shared, own] = [await twilio(), await twilio()]
-  const mail = await startSmtpCatcher()
+  const mail = await startSmtpCatcher({ dir: mailDir })
   stops.push(mail.stop)
   const [portal, alone, demo] = await Promise.all([
     server('portal', production(shared, mail.url), shared),

@@ -1,8 +1,10 @@
 import { type BrowserContext, test as base, expect, type Page } from '@playwright/test'
+import type { ParsedMail } from 'mailparser'
 import type { Pool } from 'pg'
 import { type App, addressOf } from './apps'
 import { databaseOf } from './database'
 import { fillForm } from './forms'
+import { mailsTo } from './mail'
 import { createPerson, type Person } from './people'
 import type { Phone } from './phones'
 import { twilioOf } from './twilio'
@@ -33,6 +35,8 @@ type Fixtures = {
   otherBrowser: () => Promise<Page>
   /** The code that this very number received. */
   codeSentTo: (phone: Phone) => Promise<string>
+  /** The mail with this subject that this address received; waits for it. */
+  mailSentTo: (address: string, subject: string | RegExp) => Promise<ParsedMail>
   /** Registers a phone by text, again without drawing the way, and shows the list with it. */
   addPhone: (phone: Phone, page?: Page) => Promise<void>
 }
@@ -54,7 +58,8 @@ export const test = base.extend<Options & Fixtures>({
       await use((context) => {
         context.on('weberror', (error) => report(String(error.error())))
         context.on('console', (message) => {
-          if (message.type() === 'error') report(`${message.text()} at ${message.location().url} (on ${message.page()?.url()})`)
+          if (message.type() === 'error')
+            report(`${message.text()} at ${message.location().url} (on ${message.page()?.url()})`)
         })
       })
       expect(problems, 'errors in the browser').toEqual([])
@@ -93,6 +98,15 @@ export const test = base.extend<Options & Fixtures>({
       const newest = async () => (await twilio.messagesTo(number)).at(-1)?.code
       await expect.poll(newest, { message: `no code came to ${number}` }).toMatch(/^\d{6}$/)
       return String(await newest())
+    }),
+
+  mailSentTo: async ({ app }, use) =>
+    use(async (address, subject) => {
+      const matching = async () => (await mailsTo(app, address)).filter((mail) => mail.subject?.match(subject)).at(-1)
+      await expect.poll(matching, { message: `no such mail came to ${address}` }).toBeTruthy()
+      const mail = await matching()
+      if (!mail) throw new Error('The mail went away')
+      return mail
     }),
 
   addPhone: async ({ page: ownPage, app, codeSentTo }, use) =>

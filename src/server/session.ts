@@ -36,7 +36,8 @@ export const currentSetUp = cache(async (): Promise<SetUp> => {
 })
 
 /**
- * The signed-in person, or the sign-in page; first of all set-up, where the organisation demands it. Every page of the
+ * The signed-in person, or the sign-in page; before it a new password, where the old one must not be used any longer, and
+ * set-up, where the organisation demands it. Every page of the
  * portal starts here, so a policy that turns strict holds from the next request on.
  */
 export async function requirePerson(): Promise<Person> {
@@ -47,6 +48,12 @@ export async function requirePerson(): Promise<Person> {
 
 /** The signed-in person, whatever they have still to set up: for the pages of set-up, and for nothing else. */
 export async function requirePersonInSetUp(): Promise<Person> {
+  const person = await requireSignedIn()
+  return person.mustChangePassword ? redirect('/new-password') : person
+}
+
+/** Whoever is signed in, whatever comes first: for a password that must be replaced, and for nothing else. */
+export async function requireSignedIn(): Promise<Person> {
   return (await currentPerson()) ?? redirect('/sign-in')
 }
 
@@ -56,10 +63,16 @@ export async function requireActor(): Promise<Actor> {
   return { ...(await requirePerson()), ...(await requestSource()) }
 }
 
-/** The same, whatever they have still to set up: for the actions of set-up and for signing out, and for nothing else. */
+/** The same, whatever they have still to set up: for the actions of set-up, and for nothing else. */
 export async function requireActorInSetUp(): Promise<Actor> {
   await requireSameOrigin()
   return { ...(await requirePersonInSetUp()), ...(await requestSource()) }
+}
+
+/** The same, whatever comes first: for replacing a password, for signing out, and for nothing else. */
+export async function requireSignedInActor(): Promise<Actor> {
+  await requireSameOrigin()
+  return { ...(await requireSignedIn()), ...(await requestSource()) }
 }
 
 /** A signed-in administrator; everybody else gets the answer of a page that does not exist. */

@@ -111,6 +111,7 @@ const actionFiles = files.filter((file) => /^['"]use server['"]/.test(read(file)
 
 /** What somebody in the middle of set-up may do. Every other action of a signed-in person must wait. */
 const open = [
+  'new-password/actions.ts replacePasswordAction',
   'set-up/actions.ts beginSetUpAction',
   'set-up/actions.ts skipSetUpAction',
   'set-up/phone/actions.ts startSetUpPhoneAction',
@@ -143,14 +144,33 @@ describe('in the middle of set-up', () => {
     await expect(call).rejects.toMatchObject(leadsTo('/set-up?to=%2F'))
   })
 
-  it('nothing but set-up and signing out asks for less than the whole gate', () => {
+  it('nothing but set-up asks for less than the whole gate', () => {
     const less = /\b(?:requirePersonInSetUp|requireActorInSetUp)\b/
-    const allowed = (file: string) => file.startsWith('set-up/') || file === 'sign-out-action.ts'
-    expect(files.filter((file) => less.test(read(file)) && !allowed(file))).toEqual([])
+    expect(files.filter((file) => less.test(read(file)) && !file.startsWith('set-up/'))).toEqual([])
+  })
+
+  it('nothing but a new password and signing out asks for a session alone', () => {
+    const least = /\b(?:requireSignedIn|requireSignedInActor)\b/
+    const allowed = (file: string) => file.startsWith('new-password/') || file === 'sign-out-action.ts'
+    expect(files.filter((file) => least.test(read(file)) && !allowed(file))).toEqual([])
   })
 
   it('public actions act for nobody who is signed in', () => {
     const publicOnes = actionFiles.filter((file) => file.startsWith('(public)/'))
     expect(publicOnes.filter((file) => /\brequire(?:Person|Actor|ActingAdministrator)/.test(read(file)))).toEqual([])
+  })
+})
+
+describe('while the password must be replaced', () => {
+  const rest = ['new-password/actions.ts replacePasswordAction', 'sign-out-action.ts signOutAction']
+
+  it.each(actions.filter(({ name }) => !rest.includes(name)))('$name leads to a new password', async ({ action }) => {
+    if (typeof action !== 'function') throw new Error('Not an action')
+    const { id } = await signedIn('admin')
+    await require(3)
+    await db.user.update({ where: { id }, data: { mustChangePassword: true } })
+    const form = new FormData()
+    const call = action.length === 2 ? action({}, form) : action(form)
+    await expect(call).rejects.toMatchObject(leadsTo('/new-password'))
   })
 })

@@ -53,7 +53,8 @@ export async function aPerson(db: PrismaClient, overrides: NewPerson = {}) {
 export async function anActor(db: PrismaClient, overrides: NewPerson = {}): Promise<Actor> {
   const { id, email, displayName, role } = await aPerson(db, overrides)
   const source = { address: '192.0.2.10', userAgent: 'test' }
-  return { id, email, displayName, role, sessionId: newId(), factors: [], browserHash: aBrowser(), ...source }
+  const person = { id, email, displayName, role, mustChangePassword: false }
+  return { ...person, sessionId: newId(), factors: [], browserHash: aBrowser(), ...source }
 }
 
 /** The same person in another browser. */

@@ -34,7 +34,7 @@ export function tell(
   db: PrismaClient,
   userId: string,
   { event = { type: 'password_changed' }, at = new Date() }: { event?: NoticeEvent; at?: Date } = {},
-): Promise<void> {
+): Promise<string | undefined> {
   return db.$transaction((tx) => notify(tx, { keys: noticeKeys }, { userId, event, at, source }))
 }
 

@@ -42,6 +42,7 @@ export async function signedInAgain(
   const times = { createdAt: at, lastSeenAt: at, expiresAt: after(at, hours(24)) }
   await db.session.create({ data: { ...session, ...times, factors: [{ amr: 'pwd', at: at.toISOString() }] } })
   const factors = [{ amr: 'pwd' as const, at }]
-  const person = { id: userId, email, displayName, role, sessionId: session.id, browserHash: session.browserHash }
-  return { ...person, factors, address, userAgent, token }
+  const person = { id: userId, email, displayName, role, mustChangePassword: false }
+  const { id: sessionId, browserHash } = session
+  return { ...person, sessionId, browserHash, factors, address, userAgent, token }
 }

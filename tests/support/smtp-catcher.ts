@@ -1,4 +1,6 @@
+import { writeFile } from 'node:fs/promises'
 import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
 import { type ParsedMail, simpleParser } from 'mailparser'
 import { SMTPServer } from 'smtp-server'
 
@@ -16,8 +18,11 @@ export type SmtpCatcher = {
   stop(): Promise<void>
 }
 
-/** A mail server that keeps what it is given. With `port` it comes back where an earlier one was stopped. */
-export async function startSmtpCatcher({ port = 0 }: { port?: number } = {}): Promise<SmtpCatcher> {
+/**
+ * A mail server that keeps what it is given, and with `dir` leaves each mail there for other processes to read. With
+ * `port` it comes back where an earlier one was stopped.
+ */
+export async function startSmtpCatcher({ port = 0, dir }: { port?: number; dir?: string } = {}): Promise<SmtpCatcher> {
   const mails: CaughtMail[] = []
   const refused = new Set<string>()
   const server = new SMTPServer({
@@ -30,6 +35,7 @@ export async function startSmtpCatcher({ port = 0 }: { port?: number } = {}): Pr
       const recipients = session.envelope.rcptTo.map(({ address }) => address)
       readAll(stream).then(async (raw) => {
         mails.push({ recipients, raw, parsed: await simpleParser(raw) })
+        if (dir) await writeFile(join(dir, `${String(mails.length).padStart(6, '0')}.eml`), raw)
         callback(null)
       }, callback)
     },

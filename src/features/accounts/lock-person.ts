@@ -10,3 +10,13 @@ export async function lockPerson(tx: Tx, id: string): Promise<boolean> {
     SELECT "id" FROM "User" WHERE "id" = ${id}::uuid AND "disabledAt" IS NULL FOR UPDATE`
   return rows.length > 0
 }
+
+/**
+ * The same for a change to what protects the account. False for a frozen account, too: a request that was under way when
+ * the freeze came must find the door closed.
+ */
+export async function lockForChange(tx: Tx, id: string): Promise<boolean> {
+  const rows = await tx.$queryRaw<{ id: string }[]>`
+    SELECT "id" FROM "User" WHERE "id" = ${id}::uuid AND "disabledAt" IS NULL AND "frozenAt" IS NULL FOR UPDATE`
+  return rows.length > 0
+}

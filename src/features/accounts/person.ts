@@ -9,6 +9,8 @@ export type Person = {
   email: string
   displayName: string
   role: Role
+  /** The password is to be replaced before anything else. */
+  mustChangePassword: boolean
   sessionId: string
   /** What was proved in this session, and when. */
   factors: readonly ProvedFactor[]

@@ -30,6 +30,10 @@ const details = {
   'method.changed': z.object({ type: z.literal('method.changed'), method, endingBefore: ending, ending }),
   'method.disabled': z.object({ type: z.literal('method.disabled'), method }),
   'method.deleted': z.object({ type: z.literal('method.deleted'), method, ending }),
+  'method.disputed': z.object({ type: z.literal('method.disputed'), method, ending }),
+  'method.put_back': z.object({ type: z.literal('method.put_back'), method, ending }),
+  'account.frozen': z.object({ type: z.literal('account.frozen') }),
+  'account.unfrozen': z.object({ type: z.literal('account.unfrozen') }),
   'set_up.skipped': z.object({ type: z.literal('set_up.skipped'), skipsLeft: z.number() }),
   'default.changed': z.object({
     type: z.literal('default.changed'),
@@ -42,6 +46,24 @@ const Known = z.union(Object.values(details))
 
 /** Something that happened to an account. `other`: of a kind, or with details, that this version does not know. */
 export type Happening = z.output<typeof Known> | { type: 'other' }
+
+/** What came of something that was not the person: nothing, a freeze already, or a reason to freeze the account. */
+export function consequenceOf({ type }: Happening): 'none' | 'frozen' | 'freeze' {
+  switch (type) {
+    case 'sign_in.failed':
+    case 'password.reset_failed':
+    case 'method.disabled':
+    case 'account.created':
+      return 'none'
+    case 'account.frozen':
+    case 'account.unfrozen':
+    case 'method.disputed':
+    case 'method.put_back':
+      return 'frozen'
+    default:
+      return 'freeze'
+  }
+}
 
 /** Reads a row of the audit trail. It never fails: the trail outlives the versions that wrote it. */
 export function readHappening(type: string, stored: unknown): Happening {

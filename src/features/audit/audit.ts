@@ -24,6 +24,11 @@ export type AuditEvent =
   | { type: 'method.changed'; method: MethodTypeId; channel: string; endingBefore: string; ending: string }
   | { type: 'method.disabled'; method: MethodTypeId }
   | { type: 'method.deleted'; method: MethodTypeId; ending: string }
+  | { type: 'method.disputed'; method: MethodTypeId; ending: string }
+  | { type: 'method.put_back'; method: MethodTypeId; ending: string }
+  /** `since`: the moment of the earliest change that the person says was not theirs. */
+  | { type: 'account.frozen'; via: 'mail' | 'session'; since: string; changes: number }
+  | { type: 'account.unfrozen'; by: 'owner' | 'administrator' }
   | { type: 'set_up.skipped'; skipsLeft: number }
   | { type: 'default.changed'; method: MethodTypeId | null; option: SignInOption | null }
   | { type: 'policy.changed'; before: MethodsPolicy; after: MethodsPolicy; endedChallenges: number }
@@ -37,9 +42,14 @@ export type AuditContext = {
 
 /**
  * Writes one row of the audit trail in the transaction of the change it tells of. Call it last: the trigger that chains
- * the rows holds a lock until the transaction ends.
+ * the rows holds a lock until the transaction ends. `change` is what `notify` gave: by it the person can dispute the event.
  */
-export async function recordAudit(tx: Tx, context: AuditContext, event: AuditEvent, at: Date): Promise<void> {
+export async function recordAudit(
+  tx: Tx,
+  context: AuditContext,
+  event: AuditEvent & { change?: string },
+  at: Date,
+): Promise<void> {
   const { type, ...details } = event
   const { actorId, subjectId, sessionId, address, userAgent } = context
   await tx.$executeRaw`

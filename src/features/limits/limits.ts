@@ -41,6 +41,8 @@ export function readLimits(source: Readonly<Record<string, string | undefined>>)
       /** Wrong codes; fewer than would disable a method in one day. */
       checksPerEmail: rate('RESET_CHECKS_PER_EMAIL', 10, days(1)),
     },
+    /** How long after a change the person can say that it was not them. */
+    disputable: duration('DISPUTABLE', days(30)),
     /** How long set-up remembers where a person was going. */
     setUp: duration('SET_UP', minutes(15)),
     session: { idle: duration('SESSION_IDLE', minutes(30)), absolute: duration('SESSION_ABSOLUTE', hours(24)) },

@@ -1,6 +1,6 @@
 import 'server-only'
 import { z } from 'zod'
-import { lockPerson } from '@/features/accounts/lock-person'
+import { lockForChange } from '@/features/accounts/lock-person'
 import { type Actor, onSelf } from '@/features/accounts/person'
 import { recordAudit } from '@/features/audit/audit'
 import { notify } from '@/features/notices/notify'
@@ -26,7 +26,7 @@ export async function changeDefault(
   choice: z.output<typeof DefaultChoice>,
 ): Promise<Result<null, 'not_usable'>> {
   return db.$transaction(async (tx) => {
-    if (!(await lockPerson(tx, actor.id))) return fail('not_usable')
+    if (!(await lockForChange(tx, actor.id))) return fail('not_usable')
     const { methods, stored } = await loadMethods(tx, keys, actor.id)
     const usable = usableOptions(methods, await loadPolicy(tx))
     const chosen = usable.find(({ method, option }) => method.id === choice.methodId && option === choice.option)
@@ -36,8 +36,12 @@ export async function changeDefault(
     await storeDefault(tx, actor.id, { methodId: chosen.method.id, option: chosen.option })
     const at = now()
     const to = signInWay(chosen)
-    await notify(tx, { keys }, { userId: actor.id, event: { type: 'default_changed', to }, at, source: actor })
-    const event = { type: 'default.changed', method: chosen.method.type.id, option: chosen.option } as const
+    const change = await notify(
+      tx,
+      { keys },
+      { userId: actor.id, event: { type: 'default_changed', to }, at, source: actor },
+    )
+    const event = { type: 'default.changed', method: chosen.method.type.id, option: chosen.option, change } as const
     await recordAudit(tx, onSelf(actor), event, at)
     return ok(null)
   })

@@ -1,5 +1,5 @@
 import 'server-only'
-import { lockPerson } from '@/features/accounts/lock-person'
+import { lockForChange } from '@/features/accounts/lock-person'
 import { type Actor, onSelf } from '@/features/accounts/person'
 import { recordAudit } from '@/features/audit/audit'
 import type { NoticeEvent } from '@/features/notices/notice'
@@ -8,6 +8,7 @@ import { loadPolicy } from '@/features/policy/repository'
 import { fail, ok, type Result } from '@/lib/result'
 import type { Deps } from '@/server/deps'
 import { costOfDeleting } from './deletion'
+import { keepMethod } from './kept-method'
 import type { Method, MethodTypeId } from './method-type'
 import { signInWay, type UsableOption } from './registry'
 import { loadMethods, storeDefault } from './repository'
@@ -24,13 +25,14 @@ export async function deleteMethod(
   id: string,
 ): Promise<Result<Deleted, 'not_found' | 'required'>> {
   return db.$transaction(async (tx) => {
-    if (!(await lockPerson(tx, actor.id))) return fail('not_found')
+    if (!(await lockForChange(tx, actor.id))) return fail('not_found')
     const { methods, stored } = await loadMethods(tx, keys, actor.id)
     const method = methods.find((candidate) => candidate.id === id)
     if (!method) return fail('not_found')
     const cost = costOfDeleting(id, methods, stored, await loadPolicy(tx))
     if (cost.forbidden) return fail('required')
 
+    const kept = await keepMethod(tx, id)
     const next = cost.defaultMovesTo
     if (next || stored?.methodId === id) {
       const moved = next && next !== 'none' ? { methodId: next.method.id, option: next.option } : null
@@ -39,8 +41,9 @@ export async function deleteMethod(
     await tx.method.delete({ where: { id } })
 
     const at = now()
-    await notify(tx, { keys }, { userId: actor.id, event: noticeOf(method, next), at, source: actor })
-    const event = { type: 'method.deleted', method: method.type.id, ending: method.detail.ending } as const
+    const notification = { userId: actor.id, event: noticeOf(method, next), at, source: actor, methodId: id, kept }
+    const change = await notify(tx, { keys }, notification)
+    const event = { type: 'method.deleted', method: method.type.id, ending: method.detail.ending, change } as const
     await recordAudit(tx, onSelf(actor), event, at)
     if (next) {
       const [type, option] = next === 'none' ? [null, null] : [next.method.type.id, next.option]

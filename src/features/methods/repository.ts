@@ -23,12 +23,15 @@ export async function loadMethods(db: Db, keys: Keyring, userId: string): Promis
 }
 
 /**
- * The methods of a person, oldest first; none of a person who does not exist. It runs the same two statements whoever is
- * asked for, so that its time does not tell. Details are decrypted here and nowhere else.
+ * The methods of a person, oldest first; none of a person who does not exist. While the account is frozen, those that are
+ * not older than the disputed change count as disabled. It runs the same three statements whoever is asked for, so that
+ * its time does not tell. Details are decrypted here and nowhere else.
  */
 export async function findMethods(db: Db, keys: Keyring, userId: string): Promise<Method[]> {
   const rows = await db.method.findMany({ where: { userId }, orderBy: { createdAt: 'asc' } })
   const phones = new Map((await db.phoneMethod.findMany({ where: { userId } })).map((phone) => [phone.methodId, phone]))
+  const person = await db.user.findUnique({ where: { id: userId }, select: { frozenSince: true } })
+  const frozenSince = person?.frozenSince ?? null
   return rows.map((row) => {
     const phone = phones.get(row.id)
     if (!phone) throw new Error(`Method ${row.id} has no details`)
@@ -50,7 +53,7 @@ export async function findMethods(db: Db, keys: Keyring, userId: string): Promis
       createdAt: row.createdAt,
       verifiedAt: row.verifiedAt,
       lastUsedAt: row.lastUsedAt,
-      disabledAt: row.disabledAt,
+      disabledAt: row.disabledAt ?? (frozenSince && row.verifiedAt >= frozenSince ? frozenSince : null),
     }
   })
 }

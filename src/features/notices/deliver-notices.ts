@@ -1,8 +1,10 @@
 import 'server-only'
+import { reportToken } from '@/features/disputes/report-token'
 import { after } from '@/lib/time'
 import type { Deps } from '@/server/deps'
+import type { Keyring } from '@/server/keys'
 import type { Mailer } from './mailer'
-import { NoticeEvent, NoticeSource } from './notice'
+import { readNotice } from './read-notice'
 import { type NoticeSender, renderNotice } from './render-notice'
 import { addressOf, type ClaimedNotice, claimNotice, markSent, postpone } from './repository'
 import { waitAfter } from './retry'
@@ -36,7 +38,7 @@ export async function deliverNotices(delivery: NoticeDelivery, stopping?: AbortS
 async function deliver({ db, keys, now, mailer, sender, log }: NoticeDelivery, notice: ClaimedNotice) {
   const about = { notice: notice.id, event: notice.event, attempts: notice.attempts }
   try {
-    await mailer.send({ to: addressOf(keys, notice), ...render(notice, sender) })
+    await mailer.send({ to: addressOf(keys, notice), ...render(keys, notice, sender) })
   } catch (error) {
     const wait = waitAfter(notice.attempts)
     await postpone(db, notice, after(now(), wait ?? 0))
@@ -50,10 +52,13 @@ async function deliver({ db, keys, now, mailer, sender, log }: NoticeDelivery, n
   return true
 }
 
-function render({ event, details, createdAt, displayName }: ClaimedNotice, sender: NoticeSender) {
-  const { source, ...told } = details
-  const notice = { event: NoticeEvent.parse({ type: event, ...told }), source: NoticeSource.parse(source) }
-  return renderNotice({ ...notice, at: createdAt, displayName }, sender)
+function render(
+  keys: Keyring,
+  { event, details, changeId, createdAt, displayName }: ClaimedNotice,
+  sender: NoticeSender,
+) {
+  const report = changeId && reportToken(keys, changeId)
+  return renderNotice({ ...readNotice(event, details), at: createdAt, displayName, report }, sender)
 }
 
 /** What may be logged of a failure: never its message, in which mail servers repeat the address. */

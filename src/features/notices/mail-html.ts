@@ -31,7 +31,7 @@ const small = `${font};font-size:13px;line-height:1.5;color:${light.muted}`
 
 /** The HTML of a mail: one table, styled inline, without images or anything else to fetch. */
 export function mailHtml(letter: MailLetter): string {
-  const { organisation, subject, greeting, sentences, facts, wasYou, wasNotYou, footer } = letter
+  const { organisation, subject, greeting, sentences, facts, wasYou, whatNow, footer } = letter
   const page = html`<!doctype html>
 <html lang="en">
 <head>
@@ -53,10 +53,10 @@ ${[greeting, sentences.join(' ')].map(paragraph)}
 <table role="presentation" class="sunken" width="100%" cellpadding="0" cellspacing="0" style="background:${light.sunken};border-radius:8px;margin:0 0 20px">
 <tr><td style="padding:10px 16px"><table role="presentation" cellpadding="0" cellspacing="0">${facts.map(factRow)}</table></td></tr>
 </table>
-${paragraph(wasYou)}
-<h2 class="text" style="${font};font-size:17px;line-height:1.4;font-weight:600;margin:24px 0 8px;color:${light.text}">${wasNotYou.title}</h2>
-${wasNotYou.sentences.map(paragraph)}
-${wasNotYou.links.map(button)}
+${wasYou ? paragraph(wasYou) : ''}
+<h2 class="text" style="${font};font-size:17px;line-height:1.4;font-weight:600;margin:24px 0 8px;color:${light.text}">${whatNow.title}</h2>
+${whatNow.sentences.map(paragraph)}
+${whatNow.links.map(button)}
 </td></tr>
 <tr><td class="muted" style="${small};padding:16px 4px 0">${footer}</td></tr>
 </table>
@@ -76,6 +76,6 @@ const factRow = ({ label, value }: MailLetter['facts'][number]): Html =>
 <td class="text" style="${body};padding:3px 0;overflow-wrap:anywhere">${value}</td>
 </tr>`
 
-const button = ({ label, url }: MailLetter['wasNotYou']['links'][number]): Html =>
+const button = ({ label, url }: MailLetter['whatNow']['links'][number]): Html =>
   html`<p style="margin:16px 0 0"><a class="button" href="${url}" style="${font};display:inline-block;background:${light.accent};color:${light.onAccent};font-size:15px;font-weight:600;line-height:20px;text-decoration:none;padding:12px 20px;border-radius:8px">${label}</a></p>
 <p class="muted" style="${small};margin:8px 0 0;word-break:break-all">${url}</p>`

@@ -40,9 +40,16 @@ export function noticeWords(event: NoticeEvent, organisation: string): { subject
         subject: t('default_changed.subject', { organisation }),
         sentences: [t('defaultNow', { option: wayName(event.to) })],
       }
+    case 'person_frozen':
+      return {
+        subject: t('person_frozen.subject', { organisation }),
+        sentences: [t('person_frozen.body', { name: event.name, email: event.email })],
+      }
     case 'password_changed':
     case 'password_reset':
     case 'new_browser':
+    case 'account_frozen':
+    case 'account_unfrozen':
       return { subject: t(`${event.type}.subject`, { organisation }), sentences: [t(`${event.type}.body`)] }
   }
 }

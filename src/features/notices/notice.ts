@@ -28,8 +28,18 @@ export const NoticeEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('password_reset') }),
   /** A sign-in from a browser that never signed in to this account before. */
   z.object({ type: z.literal('new_browser') }),
+  /** The person said that something was not them: nothing may change until it is cleared up. */
+  z.object({ type: z.literal('account_frozen') }),
+  z.object({ type: z.literal('account_unfrozen') }),
+  /** The same to administrators, about somebody else. */
+  z.object({ type: z.literal('person_frozen'), name: z.string(), email: z.string() }),
 ])
 export type NoticeEvent = z.infer<typeof NoticeEvent>
+
+/** Whether the person may say of it that it was not them. A freeze is the answer to that, not another question. */
+export function isDisputable({ type }: NoticeEvent): boolean {
+  return type !== 'account_frozen' && type !== 'account_unfrozen' && type !== 'person_frozen'
+}
 
 /** Where a change came from, in the words of the notice. */
 export const NoticeSource = z.object({

@@ -1,5 +1,6 @@
 import 'server-only'
 import { createFormatter, createTranslator } from 'next-intl'
+import { oneLine } from '@/lib/one-line'
 import messages from '@/messages/en.json'
 import { mailHtml } from './mail-html'
 import { type MailLetter, mailText } from './mail-text'
@@ -11,11 +12,18 @@ import { noticeWords } from './notice-words'
 export type NoticeSender = { organisation: string; contact: string | null; appUrl: string; timeZone: string }
 
 /** What a mail tells, and whom. */
-export type RenderedNotice = { event: NoticeEvent; source: NoticeSource; at: Date; displayName: string }
+export type RenderedNotice = {
+  event: NoticeEvent
+  source: NoticeSource
+  at: Date
+  displayName: string
+  /** What the link "This wasn't me" holds, where there is something to dispute. */
+  report: string | null
+}
 
 /** Writes the mail of a notice: subject, plain text and HTML, with the same words in both. */
 export function renderNotice(notice: RenderedNotice, sender: NoticeSender): Omit<Mail, 'to'> {
-  const { event, source, at, displayName } = notice
+  const { event, source, at, displayName, report } = notice
   const { organisation } = sender
   const t = createTranslator({ locale: 'en', messages, namespace: 'notices' })
   const { subject, sentences } = noticeWords(event, organisation)
@@ -29,22 +37,51 @@ export function renderNotice(notice: RenderedNotice, sender: NoticeSender): Omit
       { label: t('browser'), value: formatBrowser(source) },
       { label: t('address'), value: source.address ?? t('unknown') },
     ],
-    ...answers(sender),
+    ...whatNow(event, report, sender),
     footer: t('footer', { organisation }),
   }
   return { subject, text: mailText(letter), html: mailHtml(letter) }
 }
 
-/** What to do about it, whoever it was. The links of the mail are listed here and nowhere else. */
-function answers({ contact, appUrl }: NoticeSender): Pick<MailLetter, 'wasYou' | 'wasNotYou'> {
+/** What to do about it. The links of the mail are listed here and nowhere else. */
+function whatNow(
+  { type }: NoticeEvent,
+  report: string | null,
+  { contact, appUrl }: NoticeSender,
+): Pick<MailLetter, 'wasYou' | 'whatNow'> {
   const t = createTranslator({ locale: 'en', messages, namespace: 'notices' })
-  return {
-    wasYou: t('wasYou'),
-    wasNotYou: {
-      title: t('wasNotYou.title'),
-      sentences: [contact ? t('wasNotYou.contact', { contact }) : t('wasNotYou.noContact'), t('wasNotYou.check')],
-      links: [{ label: t('wasNotYou.link'), url: new URL('/security-info', appUrl).href }],
-    },
+  const link = (label: string, path: string) => ({ label, url: new URL(path, appUrl).href })
+  const help = contact ? t('contact', { contact }) : t('noContact')
+  switch (type) {
+    case 'account_frozen':
+      return {
+        wasYou: null,
+        whatNow: {
+          title: t('account_frozen.whatNow'),
+          sentences: [t('account_frozen.signIn'), help],
+          links: [link(t('account_frozen.link'), '/sign-in')],
+        },
+      }
+    case 'account_unfrozen':
+      return { wasYou: null, whatNow: { title: t('wasNotYou.title'), sentences: [help], links: [] } }
+    case 'person_frozen':
+      return {
+        wasYou: null,
+        whatNow: {
+          title: t('person_frozen.whatNow'),
+          sentences: [t('person_frozen.help')],
+          links: [link(t('person_frozen.link'), '/admin/frozen')],
+        },
+      }
+    default:
+      return {
+        wasYou: t('wasYou'),
+        whatNow: {
+          title: t('wasNotYou.title'),
+          sentences: [t('wasNotYou.tell'), help, t('wasNotYou.never')],
+          links: report ? [link(t('wasNotYou.link'), `/not-me/${report}`)] : [],
+        },
+      }
   }
 }
 
@@ -57,6 +94,3 @@ function formatBrowser({ browser, system }: NoticeSource): string {
   const t = createTranslator({ locale: 'en', messages, namespace: 'notices' })
   return browser && system ? t('browserOn', { browser, system }) : (browser ?? system ?? t('unknown'))
 }
-
-/** A name is one line, however it was entered: it must not look like a paragraph of ours. */
-const oneLine = (name: string) => name.replace(/[\p{C}\p{Z}]+/gu, ' ').trim()

@@ -24,12 +24,14 @@ export async function addNotice(
     to: string
     event: string
     details: Prisma.InputJsonObject
+    /** By which the person can dispute what it tells of. */
+    change?: string
     at: Date
   },
 ): Promise<void> {
-  const { to, at, ...row } = notice
+  const { to, change, at, ...row } = notice
   const toCiphertext = keys.encrypt(to, addressContext(row.id, row.userId))
-  await tx.notice.create({ data: { ...row, toCiphertext, createdAt: at, nextAttemptAt: at } })
+  await tx.notice.create({ data: { ...row, changeId: change, toCiphertext, createdAt: at, nextAttemptAt: at } })
 }
 
 /** Wakes the listeners when, and only when, this transaction commits. */
@@ -43,6 +45,7 @@ export type ClaimedNotice = {
   toCiphertext: string
   event: string
   details: Record<string, unknown>
+  changeId: string | null
   createdAt: Date
   /** This attempt included. */
   attempts: number
@@ -66,7 +69,8 @@ export async function claimNotice(db: Db, now: Date): Promise<ClaimedNotice | nu
             AND earlier."sentAt" IS NULL
             AND (earlier."attempts" < ${MOST_ATTEMPTS} OR earlier."nextAttemptAt" > ${now}))
       ORDER BY n."seq" LIMIT 1 FOR UPDATE OF n SKIP LOCKED)
-    RETURNING taken."id", taken."userId", taken."toCiphertext", taken."event", taken."details", taken."createdAt",
+    RETURNING taken."id", taken."userId", taken."toCiphertext", taken."event", taken."details",
+      taken."changeId", taken."createdAt",
       taken."attempts", person."displayName"`
   return claimed ?? null
 }

@@ -124,13 +124,3 @@ export async function consumeReset(tx: Tx, { id, browserHash }: ResetKey, now: D
   })
   return count === 1
 }
-
-/** Ends everything of an account that was begun under the old password: other resets, sign-ins and proofs. */
-export async function endEverythingBegun(tx: Tx, userId: string, at: Date): Promise<void> {
-  await tx.passwordReset.updateMany({ where: { userId, consumedAt: null, endedAt: null }, data: { endedAt: at } })
-  await tx.pendingSignIn.updateMany({ where: { userId, endedAt: null }, data: { endedAt: at } })
-  await tx.challenge.updateMany({
-    where: { userId, consumedAt: null, endedAt: null },
-    data: { endedAt: at, endedReason: 'superseded' },
-  })
-}

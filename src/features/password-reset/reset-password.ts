@@ -1,6 +1,7 @@
 import 'server-only'
 import { lockPerson } from '@/features/accounts/lock-person'
 import { recordAudit } from '@/features/audit/audit'
+import { liftFreeze } from '@/features/disputes/lift-freeze'
 import { findMethods } from '@/features/methods/repository'
 import { notify } from '@/features/notices/notify'
 import { hashPassword } from '@/features/password/password'
@@ -8,10 +9,11 @@ import { type PasswordRefusal, passwordRefusal } from '@/features/password/passw
 import { loadPolicy } from '@/features/policy/repository'
 import { endSessions } from '@/features/sessions/repository'
 import type { SignInSource } from '@/features/sign-in/sign-in'
+import { endEverythingBegun } from '@/features/verification/end-everything-begun'
 import { fail, ok, type Result } from '@/lib/result'
 import type { Tx } from '@/server/db'
 import type { Deps } from '@/server/deps'
-import { consumeReset, endEverythingBegun, type Reset } from './repository'
+import { consumeReset, type Reset } from './repository'
 import { loadReset } from './reset-state'
 import { isProved } from './ways'
 
@@ -24,7 +26,8 @@ export type ResetPasswordFailure =
 
 /**
  * Sets the new password of a proved reset. Of all who try at once exactly one succeeds; with it everything begun under
- * the old password ends: sessions, sign-ins, proofs, other resets. Nobody is signed in by it.
+ * the old password ends: sessions, sign-ins, proofs, other resets, and a freeze, since only methods older than what was
+ * disputed prove anything then. Nobody is signed in by it.
  */
 export async function resetPassword(
   deps: Deps,
@@ -60,12 +63,14 @@ async function store(
   if (!isProved(provedMethodIds, methods, policy)) return fail({ kind: 'not_proved' })
   if (!(await consumeReset(tx, { id, browserHash: source.browserHash }, at))) return fail({ kind: 'over' })
 
-  await tx.user.update({ where: { id: userId }, data: { passwordHash } })
+  const lifted = await liftFreeze(tx, { keys }, { userId, by: 'owner', at, source })
+  await tx.user.update({ where: { id: userId }, data: { passwordHash, mustChangePassword: false } })
   const sessions = await endSessions(tx, { userId }, 'password_reset', at)
   await endEverythingBegun(tx, userId, at)
-  await notify(tx, { keys }, { userId, event: { type: 'password_reset' }, at, source })
+  const change = await notify(tx, { keys }, { userId, event: { type: 'password_reset' }, at, source })
   const { address, userAgent } = source
   const context = { actorId: userId, subjectId: userId, sessionId: null, address, userAgent }
-  await recordAudit(tx, context, { type: 'password.reset', sessions }, at)
+  for (const event of lifted) await recordAudit(tx, context, event, at)
+  await recordAudit(tx, context, { type: 'password.reset', sessions, change }, at)
   return ok(null)
 }

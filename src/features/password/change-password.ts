@@ -1,5 +1,5 @@
 import 'server-only'
-import { lockPerson } from '@/features/accounts/lock-person'
+import { lockForChange } from '@/features/accounts/lock-person'
 import { type Actor, onSelf } from '@/features/accounts/person'
 import { recordAudit } from '@/features/audit/audit'
 import { countAll, uncount } from '@/features/limits/counters'
@@ -56,7 +56,7 @@ async function storeChange(
   { oldHash, newHash, at }: { oldHash: string | null; newHash: string; at: Date },
 ): Promise<Result<null, ChangePasswordFailure>> {
   return db.$transaction(async (tx) => {
-    if (!(await lockPerson(tx, actor.id))) return fail({ kind: 'session_ended' })
+    if (!(await lockForChange(tx, actor.id))) return fail({ kind: 'session_ended' })
     const place = { id: actor.id, passwordHash: oldHash }
     if (!(await tx.user.findFirst({ where: place, select: { id: true } }))) return fail({ kind: 'changed_meanwhile' })
 
@@ -69,8 +69,12 @@ async function storeChange(
     await tx.session.updateMany({ where: here, data: { factors } })
     await tx.pendingSignIn.updateMany({ where: { userId: actor.id, endedAt: null }, data: { endedAt: at } })
     const sessions = await endSessions(tx, { userId: actor.id, except: actor.sessionId }, 'password_changed', at)
-    await notify(tx, { keys }, { userId: actor.id, event: { type: 'password_changed' }, at, source: actor })
-    await recordAudit(tx, onSelf(actor), { type: 'password.changed', sessions }, at)
+    const change = await notify(
+      tx,
+      { keys },
+      { userId: actor.id, event: { type: 'password_changed' }, at, source: actor },
+    )
+    await recordAudit(tx, onSelf(actor), { type: 'password.changed', sessions, change }, at)
     return ok(null)
   })
 }

@@ -45,10 +45,12 @@ export async function openSession(
       userAgent,
     },
   })
-  if (isNew) await notify(tx, { keys }, { userId, event: { type: 'new_browser' }, at, source: opened })
+  const change = isNew
+    ? await notify(tx, { keys }, { userId, event: { type: 'new_browser' }, at, source: opened })
+    : undefined
   const factors = opened.factors.map(({ amr }) => amr)
   const context = { actorId: userId, subjectId: userId, sessionId: id, address, userAgent }
-  await recordAudit(tx, context, { type: 'sign_in.succeeded', factors }, at)
+  await recordAudit(tx, context, { type: 'sign_in.succeeded', factors, change }, at)
   return { userId, token, expiresAt }
 }
 

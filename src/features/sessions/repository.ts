@@ -23,7 +23,7 @@ export type LiveSession = {
   browserHash: string
   lastSeenAt: Date
   factors: ProvedFactor[]
-  user: { id: string; email: string; displayName: string; role: Role }
+  user: { id: string; email: string; displayName: string; role: Role; mustChangePassword: boolean }
 }
 
 /** The session that a token names, if it is alive: not ended, neither idle nor too old, of nobody disabled. */
@@ -35,7 +35,7 @@ export async function findLiveSession(db: Db, token: string, now: Date): Promise
       browserHash: true,
       lastSeenAt: true,
       factors: true,
-      user: { select: { id: true, email: true, displayName: true, role: true } },
+      user: { select: { id: true, email: true, displayName: true, role: true, mustChangePassword: true } },
     },
   })
   return session && { ...session, factors: ProvedFactors.parse(session.factors) }

@@ -15,8 +15,16 @@ export async function openPending(tx: Tx, userId: string, browserHash: string, a
 }
 
 /** The sign-in that waits for its second step in this browser, if there is one and the account is not disabled. */
-export function findPending(db: Db, browserHash: string, now: Date): Promise<PendingSignIn | null> {
-  return db.pendingSignIn.findFirst({ where: { browserHash, ...open(now) }, orderBy: { createdAt: 'desc' } })
+export function findPending(
+  db: Db,
+  browserHash: string,
+  now: Date,
+): Promise<(PendingSignIn & { user: { frozenSince: Date | null } }) | null> {
+  return db.pendingSignIn.findFirst({
+    where: { browserHash, ...open(now) },
+    orderBy: { createdAt: 'desc' },
+    include: { user: { select: { frozenSince: true } } },
+  })
 }
 
 /** Ends a pending sign-in. True for exactly one caller. */

@@ -63,7 +63,7 @@ export async function signIn(
 
 /**
  * Whoever has a method that the policy allows must use it, even where wrong codes have disabled it: a stranger with the
- * password must not get rid of the second step by guessing.
+ * password must not get rid of the second step by guessing. Into a frozen account nobody gets without one.
  */
 async function acceptPassword(
   { db, keys }: Deps,
@@ -74,9 +74,10 @@ async function acceptPassword(
   return db.$transaction(async (tx): Promise<Result<SignedIn, SignInFailure>> => {
     // A password that changed while it was being compared is no longer the right one.
     if (!(await lockPerson(tx, userId))) return fail({ kind: 'refused' })
-    if ((await tx.user.count({ where: { id: userId, passwordHash } })) === 0) return fail({ kind: 'refused' })
+    const user = await tx.user.findFirst({ where: { id: userId, passwordHash }, select: { frozenSince: true } })
+    if (!user) return fail({ kind: 'refused' })
     const [{ methods }, policy] = [await loadMethods(tx, keys, userId), await loadPolicy(tx)]
-    if (methods.some((method) => isAllowed(method, policy))) {
+    if (user.frozenSince || methods.some((method) => isAllowed(method, policy))) {
       await openPending(tx, userId, source.browserHash, at)
       return ok({ kind: 'second_step', userId })
     }

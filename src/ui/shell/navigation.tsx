@@ -11,6 +11,7 @@ import {
   MonitorSmartphone,
   RotateCcwKey,
   SlidersHorizontal,
+  Snowflake,
   UserRound,
   UserRoundCog,
   UsersRound,
@@ -33,6 +34,7 @@ const icons = {
   registration: ClipboardList,
   users: UsersRound,
   reports: ChartColumn,
+  frozen: Snowflake,
 } satisfies Record<string, LucideIcon>
 
 export type NavigationItem = {

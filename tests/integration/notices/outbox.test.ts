@@ -31,7 +31,8 @@ const detailsOf = async (userId: string) =>
 
 async function anActor(): Promise<Actor> {
   const { id, email, displayName, role } = await aReader(db)
-  return { id, email, displayName, role, sessionId: newId(), factors: [], browserHash: newId(), ...source }
+  const person = { id, email, displayName, role, mustChangePassword: false }
+  return { ...person, sessionId: newId(), factors: [], browserHash: newId(), ...source }
 }
 
 async function aChallenge(actor: Actor, slot: PhoneSlot, to: string, methodId: string | null = null) {
@@ -87,7 +88,7 @@ describe('the outbox', () => {
     await tell(db, userId)
     const [first, second] = await noticesOf(userId)
     expect(JSON.stringify([first, second], (_, value) => (typeof value === 'bigint' ? 0 : value))).not.toContain(email)
-    const moved = { id: newId(), userId, toCiphertext: first?.toCiphertext ?? '' }
+    const moved = { id: newId(), userId, changeId: null, toCiphertext: first?.toCiphertext ?? '' }
     const claimed = { ...moved, event: '', details: {}, createdAt: new Date(), attempts: 1, displayName: '' }
     expect(() => addressOf(keys, claimed)).toThrow()
   })

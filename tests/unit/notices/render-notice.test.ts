@@ -1,15 +1,21 @@
 import { describe, expect, it } from 'vitest'
-import { NoticeEvent } from '@/features/notices/notice'
+import { isDisputable, NoticeEvent } from '@/features/notices/notice'
 import { renderNotice } from '@/features/notices/render-notice'
 import { sender } from '../../support/notices'
 
 const at = new Date('2027-02-01T20:05:00Z')
 const known = { address: '192.0.2.10', browser: 'Chrome', system: 'Windows' }
 
-function render({ event, displayName = 'Alex Moreau', source = known, from = sender }: Partial<Rendered> = {}) {
-  return renderNotice({ event: event ?? { type: 'password_changed' }, source, at, displayName }, from)
+function render({
+  event,
+  displayName = 'Alex Moreau',
+  source = known,
+  report = 'the-token',
+  from = sender,
+}: Partial<Rendered> = {}) {
+  return renderNotice({ event: event ?? { type: 'password_changed' }, source, at, displayName, report }, from)
 }
-type Rendered = { event: NoticeEvent; displayName: string; source: Source; from: typeof sender }
+type Rendered = { event: NoticeEvent; displayName: string; source: Source; report: string; from: typeof sender }
 type Source = { address: string | null; browser: string | null; system: string | null }
 
 const phone = { method: 'phone', ending: '42' } as const
@@ -46,6 +52,13 @@ const events: [NoticeEvent, string, string[]][] = [
   ],
   [{ type: 'password_changed' }, 'Your Northfield Clinic password was changed', ['password of your account']],
   [{ type: 'password_reset' }, 'Your Northfield Clinic password was reset', ['set anew', 'signed out']],
+  [{ type: 'account_frozen' }, 'Your Northfield Clinic account is frozen', ['Every device was signed out']],
+  [{ type: 'account_unfrozen' }, 'Your Northfield Clinic account is no longer frozen', ['were deleted']],
+  [
+    { type: 'person_frozen', name: 'Sam Okafor', email: 'sam@example.test' },
+    'An account at Northfield Clinic was frozen',
+    ['Sam Okafor (sam@example.test) said', 'or an administrator lifts the freeze'],
+  ],
   [{ type: 'new_browser' }, 'New sign-in to your Northfield Clinic account', ['from a browser that was not used']],
 ]
 
@@ -66,9 +79,27 @@ describe('a notice', () => {
       expect(form).toMatch(/February 1, 2027.* 9:05.PM GMT\+1/)
       expect(form).toContain('Chrome on Windows')
       expect(form).toContain('192.0.2.10')
+    }
+  })
+
+  it.each(events.filter(([event]) => isDisputable(event)))('has a link to say that it was not you: %j', (event) => {
+    const { text, html } = render({ event })
+    for (const form of [text, html]) {
       expect(form).toContain('If this was you, there is nothing to do.')
-      expect(form).toContain('Tell your administrator at once: Help desk, extension 4400.')
-      expect(form).toContain('https://id.northfield.example/security-info')
+      expect(form).toContain('ask your administrator: Help desk, extension 4400.')
+      expect(form).toContain('https://id.northfield.example/not-me/the-token')
+    }
+  })
+
+  it.each([
+    [{ type: 'account_frozen' }, 'https://id.northfield.example/sign-in'],
+    [{ type: 'person_frozen', name: 'Sam', email: 'sam@example.test' }, 'https://id.northfield.example/admin/frozen'],
+  ] as const)('says how to go on once an account is frozen: %j', (event, link) => {
+    const { text, html } = render({ event })
+    for (const form of [text, html]) {
+      expect(form).toContain(link)
+      expect(form).not.toContain('If this was you')
+      expect(form).not.toContain('/not-me/')
     }
   })
 

@@ -7,14 +7,16 @@ import {
   LogIn,
   LogOut,
   type LucideIcon,
+  Snowflake,
   UserRound,
 } from 'lucide-react'
 import { getFormatter, getTranslations } from 'next-intl/server'
-import type { Happening } from '@/features/activity/happening'
+import { deviceLabeller } from '@/app/device-label'
+import { consequenceOf, type Happening } from '@/features/activity/happening'
 import type { Activity } from '@/features/activity/list-activity'
 import { Badge } from '@/ui/badge'
 import { Row } from '@/ui/row'
-import { deviceLabeller } from '../device-label'
+import { TextLink } from '@/ui/text-link'
 import { sentencesFor } from './sentences'
 
 const icons = {
@@ -35,6 +37,10 @@ const icons = {
   'method.changed': KeyRound,
   'method.disabled': CircleAlert,
   'method.deleted': KeyRound,
+  'method.disputed': CircleAlert,
+  'method.put_back': KeyRound,
+  'account.frozen': Snowflake,
+  'account.unfrozen': Snowflake,
   'set_up.skipped': Clock,
   'default.changed': KeyRound,
   other: CircleHelp,
@@ -46,6 +52,7 @@ export async function ActivityRow({ activity }: { activity: Activity }) {
   const { title, detail } = await sentencesFor(activity.happening)
   const Icon = icons[activity.happening.type]
   const device = (await deviceLabeller())(activity.device)
+  const time = format.dateTime(activity.at, { dateStyle: 'medium', timeStyle: 'short' })
 
   return (
     <Row
@@ -57,9 +64,7 @@ export async function ActivityRow({ activity }: { activity: Activity }) {
         <>
           {detail && <p>{detail}</p>}
           <p>
-            <time dateTime={activity.at.toISOString()}>
-              {format.dateTime(activity.at, { dateStyle: 'medium', timeStyle: 'short' })}
-            </time>
+            <time dateTime={activity.at.toISOString()}>{time}</time>
             {activity.address !== null && (
               <>
                 {' '}
@@ -68,6 +73,13 @@ export async function ActivityRow({ activity }: { activity: Activity }) {
             )}
           </p>
         </>
+      }
+      links={
+        consequenceOf(activity.happening) !== 'frozen' && (
+          <TextLink href={`/activity/${activity.seq}/not-me`} description={`${title}, ${time}`}>
+            {t('notMe')}
+          </TextLink>
+        )
       }
     />
   )

@@ -12,6 +12,7 @@ import { FilterLinks } from '@/ui/filter-links'
 import { PageHeading } from '@/ui/page-heading'
 import { TextLink } from '@/ui/text-link'
 import { ActivityRow } from './activity-row'
+import { Seq } from './seq'
 
 export async function generateMetadata() {
   return { title: (await getTranslations('activity'))('title') }
@@ -22,12 +23,7 @@ const filters = ['all', 'sign-ins', 'changes'] as const satisfies readonly Activ
 /** What the address asks for. Anything that is not understood is as if it were not there. */
 const Wanted = z.object({
   show: z.enum(filters).catch('all'),
-  before: z
-    .string()
-    .regex(/^[1-9]\d{0,17}$/)
-    .transform(BigInt)
-    .nullable()
-    .catch(null),
+  before: Seq.nullable().catch(null),
 })
 
 /** The person's own history, the newest first. */

@@ -18,6 +18,8 @@ export async function sentencesFor(happening: Happening): Promise<{ title: strin
       return { title: t(happening.type), detail: detail('sessions', { count: happening.sessions }) }
     case 'method.added':
     case 'method.deleted':
+    case 'method.disputed':
+    case 'method.put_back':
       return { title: t(happening.type, { method: methodName(happening.method) }), detail: detail('ending', happening) }
     case 'method.changed': {
       const endings = { before: happening.endingBefore, ending: happening.ending }
@@ -38,6 +40,9 @@ export async function sentencesFor(happening: Happening): Promise<{ title: strin
       const chosen = method && option && detail('new_default', { method: methodName(method), option })
       return { title: t(happening.type), detail: chosen ?? detail('no_default') }
     }
+    case 'account.frozen':
+    case 'account.unfrozen':
+      return { title: t(happening.type), detail: detail(happening.type) }
     case 'account.created':
     case 'sign_in.succeeded':
     case 'session.stepped_up':

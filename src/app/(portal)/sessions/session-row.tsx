@@ -1,11 +1,11 @@
 import { Globe, Laptop, Smartphone, Tablet } from 'lucide-react'
 import { getFormatter, getTranslations } from 'next-intl/server'
+import { deviceLabeller } from '@/app/device-label'
 import type { Device } from '@/features/sessions/describe-device'
 import type { SessionSummary } from '@/features/sessions/list-sessions'
 import { Badge } from '@/ui/badge'
 import { Row } from '@/ui/row'
 import { TextLink } from '@/ui/text-link'
-import { deviceLabeller } from '../device-label'
 
 const icons = { computer: Laptop, phone: Smartphone, tablet: Tablet, unknown: Globe } satisfies Record<
   Device['kind'],

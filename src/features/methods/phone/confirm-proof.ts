@@ -92,8 +92,8 @@ async function disableMethod({ db, keys, now }: Deps, owner: Owner & RequestSour
     const method = phoneTypes[challenge.slot].id
     const ending = phoneNumberEnding(openChallengeDestination(keys, challenge).to)
     const disabled = { type: 'method_disabled', method, ending } as const
-    await notify(tx, { keys }, { userId: owner.id, event: disabled, at, source: owner })
+    const change = await notify(tx, { keys }, { userId: owner.id, event: disabled, at, source: owner })
     const context = { actorId: null, subjectId: owner.id, sessionId: null, address, userAgent }
-    await recordAudit(tx, context, { type: 'method.disabled', method }, at)
+    await recordAudit(tx, context, { type: 'method.disabled', method, change }, at)
   })
 }

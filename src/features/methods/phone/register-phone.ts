@@ -1,6 +1,6 @@
 import 'server-only'
 import { v7 as newId } from 'uuid'
-import { lockPerson } from '@/features/accounts/lock-person'
+import { lockForChange } from '@/features/accounts/lock-person'
 import { type Actor, onSelf } from '@/features/accounts/person'
 import { type AuditEvent, recordAudit } from '@/features/audit/audit'
 import { clearCounter } from '@/features/limits/counters'
@@ -15,6 +15,7 @@ import { phoneNumberEnding } from '@/lib/phone-number'
 import { fail, ok, type Result } from '@/lib/result'
 import type { Tx } from '@/server/db'
 import type { Deps } from '@/server/deps'
+import { keepMethod } from '../kept-method'
 import { addableTypes, usableOptions } from '../registry'
 import { loadMethods, type PersonsMethods, storeDefault } from '../repository'
 import { hasNumber } from './has-number'
@@ -35,7 +36,7 @@ export function registerPhone(
 ): Promise<Result<null, RegisterPhoneFailure>> {
   const { db, keys, now } = deps
   return db.$transaction(async (tx) => {
-    if (!(await lockPerson(tx, actor.id))) return fail({ kind: 'gone' })
+    if (!(await lockForChange(tx, actor.id))) return fail({ kind: 'gone' })
     const at = now()
     const [policy, before] = [await loadPolicy(tx), await loadMethods(tx, keys, actor.id)]
     const refusal = await refuse(tx, deps, challenge, before, policy)
@@ -46,14 +47,16 @@ export function registerPhone(
     if (!(await consumeChallenge(tx, challenge.id, at))) return fail({ kind: 'gone' })
 
     const methodId = challenge.methodId ?? newId()
+    const kept = challenge.methodId ? await keepMethod(tx, methodId) : undefined
     await writePhone(tx, deps, challenge, methodId, at)
     await linkMethod(tx, challenge.id, methodId)
     const isDefault = usableOptions(before.methods, policy).length === 0
     if (isDefault) await storeDefault(tx, actor.id, { methodId, option: challenge.channel })
     await clearCounter(tx, registrationCheckCounter(actor.id).key)
     const event = eventOf(deps, challenge, before)
-    await notify(tx, deps, { userId: actor.id, event: noticeOf(event, isDefault), at, source: actor })
-    await recordAudit(tx, onSelf(actor), event, at)
+    const notification = { userId: actor.id, event: noticeOf(event, isDefault), at, source: actor, methodId, kept }
+    const change = await notify(tx, deps, notification)
+    await recordAudit(tx, onSelf(actor), { ...event, change }, at)
     return ok(null)
   })
 }

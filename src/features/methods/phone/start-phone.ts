@@ -1,6 +1,6 @@
 import 'server-only'
 import { v7 as newId } from 'uuid'
-import { lockPerson } from '@/features/accounts/lock-person'
+import { lockForChange } from '@/features/accounts/lock-person'
 import type { Actor } from '@/features/accounts/person'
 import { countAll } from '@/features/limits/counters'
 import { allowsCountry } from '@/features/policy/policy'
@@ -72,7 +72,7 @@ export async function startPhone(
 }
 
 async function refuse(tx: Tx, { keys }: Deps, actor: Actor, input: StartPhone): Promise<StartPhoneFailure | null> {
-  if (!(await lockPerson(tx, actor.id))) return { kind: 'not_found' }
+  if (!(await lockForChange(tx, actor.id))) return { kind: 'not_found' }
   const type = phoneTypes[input.slot]
   const [{ methods }, policy] = [await loadMethods(tx, keys, actor.id), await loadPolicy(tx)]
 

@@ -7,6 +7,7 @@ import { PageHeading } from '@/ui/page-heading'
 import { SubmitButton } from '@/ui/submit-button'
 import { TextLink } from '@/ui/text-link'
 import { verifySignInAction } from './actions'
+import { FrozenNotice } from './frozen-notice'
 import { Resend } from './resend'
 import { waitingSignIn } from './waiting'
 
@@ -16,7 +17,7 @@ export async function generateMetadata() {
 
 /** The second step: the code that was sent when the password was right. Opening this page sends nothing. */
 export default async function VerifyPage() {
-  const { challenge, usable } = await waitingSignIn()
+  const { challenge, usable, isFrozen } = await waitingSignIn()
   const target = usable.find(({ method, option }) => method.id === challenge?.methodId && option === challenge.channel)
   if (!challenge || !target) redirect('/sign-in/verify/other')
   const [t, code, phone] = [
@@ -30,6 +31,7 @@ export default async function VerifyPage() {
   return (
     <>
       <PageHeading title={t('title')} lede={t(challenge.sends > 1 ? `${sent}Again` : sent, { detail })} />
+      {isFrozen && <FrozenNotice />}
       {!challenge.reference && (
         <Notice tone="warn" className="mb-4">
           {phone('errors.unconfirmed')}

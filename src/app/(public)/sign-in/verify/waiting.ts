@@ -23,5 +23,11 @@ export const waitingSignIn = cache(async () => {
   const usable = usableOptions(methods, policy)
   const newest = await findNewestProof(db, 'sign_in', owner, pending.createdAt)
   const challenge = newest && !newest.consumedAt && !newest.endedAt && newest.expiresAt > now() ? newest : null
-  return { owner, usable, challenge, currentDefault: effectiveDefault(stored, usable) }
+  return {
+    owner,
+    isFrozen: pending.user.frozenSince !== null,
+    usable,
+    challenge,
+    currentDefault: effectiveDefault(stored, usable),
+  }
 })

@@ -1,4 +1,5 @@
 import { getFormatter, getTranslations } from 'next-intl/server'
+import { deviceLabeller } from '@/app/device-label'
 import { listSessions } from '@/features/sessions/list-sessions'
 import { deps } from '@/server/deps'
 import { requirePerson } from '@/server/session'
@@ -6,7 +7,6 @@ import { ButtonLink } from '@/ui/button'
 import { Dialog } from '@/ui/dialog'
 import { DialogFooter } from '@/ui/dialog-footer'
 import { SubmitButton } from '@/ui/submit-button'
-import { deviceLabeller } from '../../../device-label'
 import { endSessionAction } from './actions'
 
 /** Asks once more before another device is signed out. */

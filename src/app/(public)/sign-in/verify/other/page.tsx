@@ -7,6 +7,7 @@ import { PageHeading } from '@/ui/page-heading'
 import { SubmitButton } from '@/ui/submit-button'
 import { TextLink } from '@/ui/text-link'
 import { sendSignInCodeAction } from '../actions'
+import { FrozenNotice } from '../frozen-notice'
 import { waitingSignIn } from '../waiting'
 
 export async function generateMetadata() {
@@ -15,7 +16,7 @@ export async function generateMetadata() {
 
 /** "Sign in another way": every usable option, strongest first, and what to do without any. */
 export default async function OtherWayPage() {
-  const { usable, challenge, currentDefault } = await waitingSignIn()
+  const { usable, challenge, currentDefault, isFrozen } = await waitingSignIn()
   const [t, help, label] = [
     await getTranslations('verify'),
     await getTranslations('accountHelp'),
@@ -27,6 +28,7 @@ export default async function OtherWayPage() {
   return (
     <>
       <PageHeading title={t('title')} lede={challenge ? t('choose') : usable.length > 0 ? t('notSent') : t('noWay')} />
+      {isFrozen && <FrozenNotice />}
       {usable.length > 0 && (
         <Form action={sendSignInCodeAction}>
           <FormMessage />

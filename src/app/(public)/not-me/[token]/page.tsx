@@ -1,0 +1,63 @@
+import { redirect } from 'next/navigation'
+import { getFormatter, getTranslations } from 'next-intl/server'
+import { deviceLabeller } from '@/app/device-label'
+import { ReportForm } from '@/app/not-me/report-form'
+import { findChange, findChangesAround } from '@/features/disputes/changes'
+import { readReportToken } from '@/features/disputes/report-token'
+import { noticeWords } from '@/features/notices/notice-words'
+import { readNotice } from '@/features/notices/read-notice'
+import { deps } from '@/server/deps'
+import { env } from '@/server/env'
+import { PageHeading } from '@/ui/page-heading'
+import { TextLink } from '@/ui/text-link'
+import { Contact } from '../../password-reset/contact-details'
+import { reportByMailAction } from './actions'
+
+export async function generateMetadata() {
+  return { title: (await getTranslations('notMe'))('title') }
+}
+
+/** Where the link of a mail leads. Opening it changes nothing: mail programs open links on their own. */
+export default async function NotMePage({ params }: PageProps<'/not-me/[token]'>) {
+  const { token } = await params
+  const { db, keys, now } = deps()
+  const [t, format] = [await getTranslations('notMe'), await getFormatter()]
+  const id = readReportToken(keys, token)
+  const change = id && (await findChange(db, { id }, now()))
+  if (!change) {
+    return (
+      <>
+        <PageHeading title={t('goneTitle')} lede={t('gone')} />
+        <Contact />
+        <p className="mt-5">
+          <TextLink href="/sign-in">{t('signIn')}</TextLink>
+        </p>
+      </>
+    )
+  }
+  if (change.disputedAt) redirect('/not-me/reported')
+
+  const { event, source } = readNotice(change.event, change.details)
+  const { sentences } = noticeWords(event, env().ORGANISATION_NAME)
+  const others = (await findChangesAround(db, change.userId, change.at, now())).filter((other) => other.id !== id)
+  const device = (await deviceLabeller())(source)
+  const time = format.dateTime(change.at, { dateStyle: 'long', timeStyle: 'short' })
+  return (
+    <>
+      <PageHeading title={t('title')} lede={sentences.join(' ')} />
+      <p>
+        {time} · {device}
+        {source.address !== null && (
+          <>
+            {' '}
+            · <bdi>{source.address}</bdi>
+          </>
+        )}
+      </p>
+      <p className="mt-1 text-hint text-muted">{t('zone', { zone: env().TIME_ZONE })}</p>
+      <ReportForm action={reportByMailAction} cancelHref="/" since={change.at} others={others}>
+        <input type="hidden" name="token" value={token} />
+      </ReportForm>
+    </>
+  )
+}

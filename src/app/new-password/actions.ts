@@ -1,0 +1,39 @@
+'use server'
+
+import { redirect } from 'next/navigation'
+import { getTranslations } from 'next-intl/server'
+import { z } from 'zod'
+import { askForProof } from '@/app/proof/ask-for-proof'
+import { limits } from '@/features/limits/limits'
+import { replacePassword } from '@/features/password/replace-password'
+import type { FormState } from '@/lib/form'
+import { deps } from '@/server/deps'
+import { env } from '@/server/env'
+import { parseForm } from '@/server/form'
+import { requireSignedInActor, writeSessionCookie } from '@/server/session'
+
+export async function replacePasswordAction(_previous: FormState, form: FormData): Promise<FormState> {
+  const actor = await requireSignedInActor()
+  const t = await getTranslations('password.errors')
+  // Longer than any password in UTF-16, and short enough to hash.
+  const next = z
+    .string()
+    .min(1, t('nextMissing'))
+    .max(limits.password.max * 4, t('too_long', limits.password))
+  const schema = z
+    .object({ next, confirm: z.string() })
+    .refine((typed) => typed.next === typed.confirm, { path: ['confirm'], error: t('confirm') })
+  const input = parseForm(schema, form, { sentences: {}, echo: [] })
+  if (!input.ok) return input.error
+
+  const proof = await askForProof(actor, form)
+  if (proof) return proof
+  const organisation = env().ORGANISATION_NAME
+  const result = await replacePassword(deps(), actor, { next: input.value.next, organisation })
+  if (!result.ok) {
+    if (result.error.kind === 'gone') redirect('/')
+    return { fields: { next: t(result.error.why, limits.password) } }
+  }
+  await writeSessionCookie(result.value)
+  redirect('/security-info?done=password_replaced')
+}

@@ -1,0 +1,71 @@
+import { getFormatter, getTranslations } from 'next-intl/server'
+import type { ReactNode } from 'react'
+import { noticeWords } from '@/features/notices/notice-words'
+import { readNotice } from '@/features/notices/read-notice'
+import type { Change } from '@/generated/prisma/client'
+import type { FormAction } from '@/lib/form'
+import { env } from '@/server/env'
+import { ButtonLink } from '@/ui/button'
+import { Card } from '@/ui/card'
+import { DialogFooter } from '@/ui/dialog-footer'
+import { Form, FormMessage } from '@/ui/form'
+import { SubmitButton } from '@/ui/submit-button'
+import { SwitchRow } from '@/ui/switch-row'
+
+const consequences = ['signedOut', 'undone', 'closed', 'password', 'told'] as const
+
+/** What a report does, which other changes belong to it, and the button that does it. Nothing happens before. */
+export async function ReportForm({
+  action,
+  cancelHref,
+  since,
+  others,
+  children,
+}: {
+  action: FormAction
+  cancelHref: '/' | '/activity'
+  /** When it was. What came later is marked, since whoever did the one may have done the other. */
+  since: Date
+  others: readonly Change[]
+  /** The fields that name what is reported. */
+  children: ReactNode
+}) {
+  const [t, common, format] = [await getTranslations('notMe'), await getTranslations('common'), await getFormatter()]
+  const organisation = env().ORGANISATION_NAME
+  return (
+    <Form action={action}>
+      <FormMessage />
+      {children}
+      <h2 className="mt-7">{t('consequences.title')}</h2>
+      <ul className="mt-2 list-disc space-y-1 ps-5">
+        {consequences.map((one) => (
+          <li key={one}>{t(`consequences.${one}`)}</li>
+        ))}
+      </ul>
+      {others.length > 0 && (
+        <>
+          <h2 className="mt-7">{t('others')}</h2>
+          <p className="mt-1 mb-3 text-muted">{t('othersHint')}</p>
+          <Card>
+            {others.map(({ id, event, details, at }) => (
+              <SwitchRow
+                key={id}
+                name="other"
+                value={id}
+                label={noticeWords(readNotice(event, details).event, organisation).subject}
+                hint={format.dateTime(at, { dateStyle: 'medium', timeStyle: 'short' })}
+                defaultChecked={at >= since}
+              />
+            ))}
+          </Card>
+        </>
+      )}
+      <DialogFooter>
+        <ButtonLink tone="quiet" href={cancelHref}>
+          {common('cancel')}
+        </ButtonLink>
+        <SubmitButton tone="danger">{t('submit')}</SubmitButton>
+      </DialogFooter>
+    </Form>
+  )
+}
