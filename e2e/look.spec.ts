@@ -9,7 +9,12 @@ const PAGES = [
   '/security-info/add/phone?slot=office',
   '/security-info/default',
   '/security-info/sign-out-everywhere',
+  '/password',
+  '/activity',
+  '/sessions',
   '/admin/methods',
+  '/admin/frozen',
+  '/not-me/reported',
   '/password-reset',
 ]
 
@@ -21,7 +26,9 @@ test('every page fits a window of 320 px, in light and dark', async ({ page, mak
     .evaluateAll((all) => all.map((link) => link.getAttribute('href') ?? ''))
   expect(links).toHaveLength(2)
   await page.setViewportSize({ width: 320, height: 640 })
-  for (const path of [...PAGES, ...links]) {
+  await page.goto('/activity')
+  const report = await page.getByRole('link', { name: "This wasn't me Signed in" }).first().getAttribute('href')
+  for (const path of [...PAGES, ...links, report ?? '']) {
     await page.goto(path)
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme })

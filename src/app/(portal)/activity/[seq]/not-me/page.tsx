@@ -71,6 +71,9 @@ export default async function NotMeActivityPage({ params }: PageProps<'/activity
       <ReportForm action={reportActivityAction} cancelHref="/activity" since={activity.at} others={others}>
         <input type="hidden" name="seq" value={String(activity.seq)} />
       </ReportForm>
+      <p className="mt-6 text-muted">
+        {t.rich('locked', { link: (text) => <TextLink href="/sessions/sign-out-everywhere">{text}</TextLink> })}
+      </p>
     </div>
   )
 }
