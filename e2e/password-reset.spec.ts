@@ -94,9 +94,9 @@ for (const javaScriptEnabled of [true, false]) {
       if (javaScriptEnabled) await expectNoAxeViolations(forgetful)
 
       await forgetful.goto('/security-info')
-      await expect(forgetful).toHaveURL('/sign-in')
+      await expect(forgetful).toHaveURL('/sign-in?to=%2Fsecurity-info')
       await page.goto('/security-info')
-      await expect(page).toHaveURL('/sign-in')
+      await expect(page).toHaveURL('/sign-in?to=%2Fsecurity-info')
       await submitSignIn(forgetful, { email: person.email, password: NEW_PASSWORD })
       await expect(forgetful.getByRole('heading', { name: 'Verify your identity' })).toBeVisible()
     })

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { expect, expectNoAxeViolations, submitSignIn, test } from './support/test'
+import { aPhone, expect, expectNoAxeViolations, submitSignIn, test } from './support/test'
 
 /** What the sign-in page says, without the address that was typed. */
 async function answerTo(page: Page, credentials: { email: string; password: string }): Promise<string | null> {
@@ -90,10 +90,10 @@ test('signing out ends the session, not only its cookie', async ({ page, context
   await page.getByRole('button', { name: 'Sign out' }).click()
   await expect(page).toHaveURL('/sign-in')
   await page.goto('/security-info')
-  await expect(page).toHaveURL('/sign-in')
+  await expect(page).toHaveURL('/sign-in?to=%2Fsecurity-info')
   await context.addCookies(cookies)
   await page.goto('/security-info')
-  await expect(page).toHaveURL('/sign-in')
+  await expect(page).toHaveURL('/sign-in?to=%2Fsecurity-info')
 })
 
 test('signing out everywhere ends the session of a second browser on its next request', async ({
@@ -116,8 +116,47 @@ test('signing out everywhere ends the session of a second browser on its next re
   await expectNoAxeViolations(page)
 
   await other.getByRole('link', { name: 'Update info' }).click()
-  await expect(other).toHaveURL('/sign-in')
+  await expect(other).toHaveURL('/sign-in?to=%2Fsecurity-info')
 })
+
+for (const javaScriptEnabled of [true, false]) {
+  test.describe(javaScriptEnabled ? 'where somebody was going' : 'where somebody was going, without JavaScript', () => {
+    test.use({ javaScriptEnabled })
+
+    test('is where they land, after both steps, and nowhere else', async ({
+      person,
+      page,
+      signIn,
+      addPhone,
+      codeSentTo,
+      otherBrowser,
+    }) => {
+      const phone = aPhone()
+      const oneStep = await otherBrowser()
+      await oneStep.goto('/activity?show=changes')
+      await expect(oneStep).toHaveURL('/sign-in?to=%2Factivity%3Fshow%3Dchanges')
+      await submitSignIn(oneStep, { ...person, password: 'not the right one at all' })
+      await expect(oneStep.getByRole('main').getByRole('alert')).toBeVisible()
+      await submitSignIn(oneStep, person)
+      await expect(oneStep).toHaveURL('/activity?show=changes')
+
+      const astray = await otherBrowser()
+      await astray.goto('/sign-in?to=//evil.example/')
+      await submitSignIn(astray, person)
+      await expect(astray).toHaveURL('/')
+
+      await signIn(person)
+      await addPhone(phone, page)
+      const twoSteps = await otherBrowser()
+      await twoSteps.goto('/security-info/add')
+      await submitSignIn(twoSteps, person)
+      await expect(twoSteps.getByText(`We texted a 6-digit code to ${phone.masked}.`)).toBeVisible()
+      await twoSteps.getByLabel('Code', { exact: true }).fill(await codeSentTo(phone))
+      await twoSteps.getByRole('button', { name: 'Verify' }).click()
+      await expect(twoSteps).toHaveURL('/security-info/add')
+    })
+  })
+}
 
 test('a disabled account is out on its next request', async ({ page, person, signIn, database }) => {
   await signIn(person)
@@ -141,5 +180,5 @@ test('a stolen session cookie is of no use without the cookie of its browser', a
   const thief = await otherBrowser()
   await thief.context().addCookies(session)
   await thief.goto('/security-info')
-  await expect(thief).toHaveURL('/sign-in')
+  await expect(thief).toHaveURL('/sign-in?to=%2Fsecurity-info')
 })

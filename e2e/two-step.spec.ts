@@ -82,3 +82,30 @@ for (const javaScriptEnabled of [true, false]) {
     })
   })
 }
+
+test('a new password takes the current one and a fresh proof, and what was typed waits for it', async ({
+  page,
+  person,
+  signIn,
+  addPhone,
+  codeSentTo,
+  database,
+}) => {
+  const phone = aPhone()
+  await signIn(person)
+  await addPhone(phone)
+  await database.query(
+    `UPDATE "Session" SET "factors" = '[{"amr":"pwd","at":"2020-01-01T00:00:00.000Z"}]' WHERE "userId" = $1`,
+    [person.id],
+  )
+  await page.goto('/password')
+  await page.getByLabel('Current password', { exact: true }).fill(person.password)
+  await page.getByLabel('New password', { exact: true }).fill('seven gulls over a grey harbour')
+  await page.getByLabel('Confirm new password', { exact: true }).fill('seven gulls over a grey harbour')
+  await page.getByRole('button', { name: 'Change password' }).click()
+  await expect(page.getByText(`We texted a 6-digit code to ${phone.masked}.`)).toBeVisible()
+  await expectNoAxeViolations(page)
+  await page.getByLabel('Code', { exact: true }).fill(await codeSentTo(phone))
+  await page.getByRole('button', { name: 'Continue' }).click()
+  await expect(page.getByText('Your password was changed.')).toBeVisible()
+})

@@ -64,5 +64,5 @@ test('the whole walk works without JavaScript', async ({ page, person, codeSentT
   await page.getByRole('button', { name: 'Sign out everywhere' }).click()
   await expect(page.getByText('You are signed out everywhere.')).toBeVisible()
   await page.goto('/security-info')
-  await expect(page).toHaveURL('/sign-in')
+  await expect(page).toHaveURL('/sign-in?to=%2Fsecurity-info')
 })

@@ -1,4 +1,5 @@
 import 'server-only'
+import { deleteExpired } from '@/features/clean-up/delete-expired'
 import { deliverNotices, type NoticeDelivery } from '@/features/notices/deliver-notices'
 import { demoMailer } from '@/features/notices/demo-mailer'
 import { NOTICES_CHANNEL } from '@/features/notices/repository'
@@ -40,14 +41,22 @@ async function registerKeys(): Promise<void> {
   await db.encryptionKey.createMany({ data: [...keys.fingerprints], skipDuplicates: true })
 }
 
-/** Sends the notices of the outbox until the process is asked to stop. */
+/** Sends the notices of the outbox and deletes what has expired, until the process is asked to stop. */
 async function startBackgroundWork(): Promise<void> {
   const delivery = noticeDelivery()
-  const jobs = await startJobs(env().DATABASE_URL, {
-    name: 'notices',
-    channel: NOTICES_CHANNEL,
-    run: (stopping) => deliverNotices(delivery, stopping),
-  })
+  const jobs = await startJobs(env().DATABASE_URL, [
+    {
+      name: 'notices',
+      schedule: '* * * * *',
+      channel: NOTICES_CHANNEL,
+      run: (stopping) => deliverNotices(delivery, stopping),
+    },
+    {
+      name: 'clean-up',
+      schedule: '7 * * * *',
+      run: async (stopping) => log.info(await deleteExpired(deps(), stopping), 'expired rows deleted'),
+    },
+  ])
   const stop = () => {
     jobs.stop().catch((error: Error) => log.warn({ reason: error.message }, 'background jobs did not stop in order'))
   }

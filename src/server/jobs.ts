@@ -5,46 +5,54 @@ import { minutes, seconds } from '@/lib/time'
 import { listen } from './listen'
 import { log } from './log'
 
-/** Work that the database asks for. */
+/** Work that no request waits for. */
 export type Job = {
   /** The name of the queue. */
   name: string
-  /** The Postgres channel whose notifications start it at once; it runs every minute anyway. */
-  channel: string
+  /** When it runs, as cron says it. */
+  schedule: string
+  /** The Postgres channel whose notifications start it at once, besides. */
+  channel?: string
   run(stopping: AbortSignal): Promise<void>
 }
 
 export type RunningJobs = { stop(): Promise<void> }
 
 /**
- * Runs a job whenever the database asks for it, in one of the processes that serve this database. pg-boss keeps its queue
- * in the schema `pgboss`. At most one run of a job waits, however often it is asked for; a run may overlap with another,
- * so one that died never blocks the next. Lost connections are logged and made again.
+ * Runs jobs when they are due, each in one of the processes that serve this database. pg-boss keeps its queues in the
+ * schema `pgboss`. At most one run of a job waits, however often it is asked for; a run may overlap with another, so one
+ * that died never blocks the next. Lost connections are logged and made again.
  */
-export async function startJobs(databaseUrl: string, { name, channel, run }: Job): Promise<RunningJobs> {
+export async function startJobs(databaseUrl: string, jobs: readonly Job[]): Promise<RunningJobs> {
   const stopping = new AbortController()
   const boss = new PgBoss({ connectionString: databaseUrl, max: 3, application_name: 'countersign jobs' })
   boss.on('error', (error) => log.error({ reason: error.message }, 'background jobs are in trouble'))
   await oneAtATime(databaseUrl, async () => {
     await boss.start()
-    await boss.createQueue(name, {
-      name,
-      policy: 'short',
-      retryLimit: 0,
-      expireInSeconds: minutes(15) / 1000,
-      retentionDays: 1,
-    })
-    await boss.schedule(name, '* * * * *')
+    for (const { name, schedule } of jobs) {
+      await boss.createQueue(name, {
+        name,
+        policy: 'short',
+        retryLimit: 0,
+        expireInSeconds: minutes(15) / 1000,
+        retentionDays: 1,
+      })
+      await boss.schedule(name, schedule)
+    }
   })
-  await boss.work(name, { pollingIntervalSeconds: 1 }, () => run(stopping.signal))
-
-  const listener = listen(databaseUrl, channel, () => {
-    boss.send(name, {}).catch((error: Error) => log.warn({ reason: error.message }, 'a job waits for the next minute'))
+  for (const { name, run } of jobs) {
+    await boss.work(name, { pollingIntervalSeconds: 1 }, () => run(stopping.signal))
+  }
+  const listeners = jobs.flatMap(({ name, channel }) => {
+    const start = () => {
+      boss.send(name, {}).catch((error: Error) => log.warn({ reason: error.message }, 'a job waits until it is due'))
+    }
+    return channel ? [listen(databaseUrl, channel, start)] : []
   })
   return {
     async stop() {
       stopping.abort()
-      await listener.stop()
+      await Promise.all(listeners.map((listener) => listener.stop()))
       await boss.stop({ graceful: true, timeout: seconds(10) })
     },
   }

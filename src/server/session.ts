@@ -52,9 +52,15 @@ export async function requirePersonInSetUp(): Promise<Person> {
   return person.mustChangePassword ? redirect('/new-password') : person
 }
 
-/** Whoever is signed in, whatever comes first: for a password that must be replaced, and for nothing else. */
+/**
+ * Whoever is signed in, whatever comes first: for a password that must be replaced, and for nothing else. Anybody else
+ * signs in, and then goes on to where they were going.
+ */
 export async function requireSignedIn(): Promise<Person> {
-  return (await currentPerson()) ?? redirect('/sign-in')
+  const person = await currentPerson()
+  if (person) return person
+  const path = await requestedPath()
+  redirect(path === '/' ? '/sign-in' : `/sign-in?to=${encodeURIComponent(path)}`)
 }
 
 /** The signed-in person of a request that one of our own pages sent. Every action of the portal starts here. */

@@ -44,6 +44,7 @@ export function Field({
         <input
           type="text"
           {...input}
+          data-secret={secret || undefined}
           id={id}
           name={name}
           defaultValue={secret ? undefined : (state.values?.[name] ?? defaultValue)}

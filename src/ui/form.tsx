@@ -9,11 +9,24 @@ import { ProofPanel } from './proof-panel'
 /**
  * A real form around a server action. Without JavaScript the browser posts it and the answer comes back as a page; with
  * it the answer arrives in place, and focus goes to the first field that is wrong, or else to the message. Where the
- * server asks for a proof first, the question takes the place of the fields, which stay in the form as they are.
+ * server asks for a proof first, the question takes the place of the fields, which stay in the form as they are. (Without
+ * JavaScript passwords must be entered again, since no answer holds them.)
  */
 export function Form({ action, className, children }: { action: FormAction; className?: string; children: ReactNode }) {
   const [state, formAction, pending] = useActionState(action, {})
   const form = useRef<HTMLFormElement>(null)
+  const sent = useRef<FormData>(null)
+
+  // React empties the boxes once the action has answered. What was secret does not come back with the answer, so where
+  // the fields wait for a proof it is put back from what was sent.
+  useEffect(() => {
+    const values = sent.current
+    sent.current = null
+    if (!state.proof || !values) return
+    for (const box of form.current?.querySelectorAll<HTMLInputElement>('[data-waiting] [data-secret]') ?? []) {
+      box.value = String(values.get(box.name) ?? '')
+    }
+  }, [state])
 
   useEffect(() => {
     if (!state.message && !state.fields && !state.proof) return
@@ -32,11 +45,14 @@ export function Form({ action, className, children }: { action: FormAction; clas
       className={className}
       onSubmit={(event) => {
         if (pending) event.preventDefault()
+        else sent.current = new FormData(event.currentTarget)
       }}
     >
       <FormContext value={{ state, pending }}>
         {state.proof && <ProofPanel proof={state.proof} />}
-        <div hidden={Boolean(state.proof)}>{children}</div>
+        <div hidden={Boolean(state.proof)} data-waiting={state.proof && ''}>
+          {children}
+        </div>
       </FormContext>
     </form>
   )

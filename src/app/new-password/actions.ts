@@ -14,6 +14,9 @@ import { requireSignedInActor, writeSessionCookie } from '@/server/session'
 
 export async function replacePasswordAction(_previous: FormState, form: FormData): Promise<FormState> {
   const actor = await requireSignedInActor()
+  // Before anything else: without JavaScript the boxes come back empty from the question.
+  const proof = await askForProof(actor, form)
+  if (proof) return proof
   const t = await getTranslations('password.errors')
   // Longer than any password in UTF-16, and short enough to hash.
   const next = z
@@ -26,8 +29,6 @@ export async function replacePasswordAction(_previous: FormState, form: FormData
   const input = parseForm(schema, form, { sentences: {}, echo: [] })
   if (!input.ok) return input.error
 
-  const proof = await askForProof(actor, form)
-  if (proof) return proof
   const organisation = env().ORGANISATION_NAME
   const result = await replacePassword(deps(), actor, { next: input.value.next, organisation })
   if (!result.ok) {

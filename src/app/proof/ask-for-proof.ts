@@ -23,15 +23,19 @@ import { confirmProofSentence, startProofSentence } from './proof-sentences'
 /**
  * Asks in place for a fresh proof before a change, and takes the answer. Null once there is one: then the change goes on
  * with everything else that the form holds, exactly as it was entered. A code is sent because a form was posted, never
- * because a page was opened.
+ * because a page was opened. `passwordFollows`: the change itself takes the password, so nobody is asked for it here.
  */
-export async function askForProof(actor: Actor, form: FormData): Promise<FormState | null> {
+export async function askForProof(
+  actor: Actor,
+  form: FormData,
+  { passwordFollows = false } = {},
+): Promise<FormState | null> {
   const { db, keys, now } = deps()
   const [{ methods, stored }, policy] = [await loadMethods(db, keys, actor.id), await loadPolicy(db)]
   const isProtected = methods.some((method) => isAllowed(method, policy))
   const needed = proofNeeded(actor.factors, isProtected, now())
   if (needed === null) return null
-  if (needed === 'password') return byPassword(actor, form)
+  if (needed === 'password') return passwordFollows ? null : byPassword(actor, form)
 
   const usable = usableOptions(methods, policy)
   const challengeId = z.uuid().safeParse(form.get('proof.challenge'))

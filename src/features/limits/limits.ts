@@ -43,6 +43,15 @@ export function readLimits(source: Readonly<Record<string, string | undefined>>)
     },
     /** How long after a change the person can say that it was not them. */
     disputable: duration('DISPUTABLE', days(30)),
+    /** How long rows are kept that have done their work. */
+    kept: {
+      /** Codes, sign-ins and resets, after they expired. */
+      proofs: duration('KEPT_PROOFS', days(1)),
+      /** Since they were last used: that long a browser is remembered as one the person has signed in from. */
+      sessions: duration('KEPT_SESSIONS', days(90)),
+      /** Since they were written; one that cannot be delivered is given up after three days. */
+      notices: duration('KEPT_NOTICES', days(30)),
+    },
     /** How long set-up remembers where a person was going. */
     setUp: duration('SET_UP', minutes(15)),
     session: { idle: duration('SESSION_IDLE', minutes(30)), absolute: duration('SESSION_ABSOLUTE', hours(24)) },

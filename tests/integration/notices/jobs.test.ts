@@ -20,10 +20,11 @@ beforeAll(async () => {
   const mailer = smtpMailer({ url: server.url, from: 'no-reply@northfield.example' })
   const job = {
     name: 'notices',
+    schedule: '* * * * *',
     channel: NOTICES_CHANNEL,
     run: (stopping: AbortSignal) => deliverNotices({ ...aDelivery(db, mailer), now: () => new Date() }, stopping),
   }
-  processes = await Promise.all([startJobs(db.url, job), startJobs(db.url, job)])
+  processes = await Promise.all([startJobs(db.url, [job]), startJobs(db.url, [job])])
 })
 
 afterAll(async () => {

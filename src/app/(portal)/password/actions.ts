@@ -3,6 +3,7 @@
 import { redirect } from 'next/navigation'
 import { getTranslations } from 'next-intl/server'
 import { z } from 'zod'
+import { askForProof } from '@/app/proof/ask-for-proof'
 import { limits } from '@/features/limits/limits'
 import { type ChangePasswordFailure, changePassword } from '@/features/password/change-password'
 import type { FormState } from '@/lib/form'
@@ -14,6 +15,9 @@ import { requireActor } from '@/server/session'
 
 export async function changePasswordAction(_previous: FormState, form: FormData): Promise<FormState> {
   const actor = await requireActor()
+  // Before anything else: without JavaScript the boxes come back empty from the question.
+  const proof = await askForProof(actor, form, { passwordFollows: true })
+  if (proof) return proof
   const input = parseForm(await passwordForm(), form, { sentences: {}, echo: [] })
   if (!input.ok) return input.error
 

@@ -8,8 +8,10 @@ import { limits } from '@/features/limits/limits'
 import { sendDefaultCode } from '@/features/sign-in/send-default-code'
 import { signIn } from '@/features/sign-in/sign-in'
 import type { FormState } from '@/lib/form'
+import { safePath } from '@/lib/safe-path'
 import { waitUntil } from '@/lib/wait'
 import { deps } from '@/server/deps'
+import { rememberDestination } from '@/server/destination'
 import { parseForm } from '@/server/form'
 import { requestSource, requireSameOrigin } from '@/server/request'
 import { ensureBrowser, writeSessionCookie } from '@/server/session'
@@ -41,9 +43,10 @@ export async function signInAction(_previous: FormState, form: FormData): Promis
     return { message: t('slow_down', { wait }), values }
   }
   if (result.value.kind === 'second_step') {
+    await rememberDestination(form.get('to'))
     await sendDefaultCode(deps(), { ...source, id: result.value.userId })
     redirect('/sign-in/verify')
   }
   await writeSessionCookie(result.value.session)
-  redirect('/')
+  redirect(safePath(form.get('to')) ?? '/')
 }

@@ -1,5 +1,6 @@
 import { redirect } from 'next/navigation'
 import { getTranslations } from 'next-intl/server'
+import { safePath } from '@/lib/safe-path'
 import { currentPerson } from '@/server/session'
 import { Field } from '@/ui/field'
 import { Form, FormMessage } from '@/ui/form'
@@ -17,7 +18,8 @@ export async function generateMetadata() {
 export default async function SignInPage({ searchParams }: PageProps<'/sign-in'>) {
   if (await currentPerson()) redirect('/')
   const t = await getTranslations('signIn')
-  const { signedOut, over } = await searchParams
+  const { signedOut, over, to } = await searchParams
+  const destination = safePath(to)
 
   return (
     <>
@@ -34,6 +36,7 @@ export default async function SignInPage({ searchParams }: PageProps<'/sign-in'>
       )}
       <Form action={signInAction}>
         <FormMessage />
+        {destination && <input type="hidden" name="to" value={destination} />}
         <Field name="email" label={t('email')} type="email" autoComplete="username" required />
         <PasswordField
           name="password"

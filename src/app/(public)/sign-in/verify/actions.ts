@@ -11,6 +11,7 @@ import { findPending } from '@/features/sign-in/pending'
 import { verificationCode } from '@/features/verification/verification-code'
 import type { FormState } from '@/lib/form'
 import { deps } from '@/server/deps'
+import { rememberedDestination } from '@/server/destination'
 import { parseForm } from '@/server/form'
 import { requestSource, requireSameOrigin } from '@/server/request'
 import { ensureBrowser, writeSessionCookie } from '@/server/session'
@@ -31,7 +32,7 @@ export async function verifySignInAction(_previous: FormState, form: FormData): 
     return result.error.kind === 'incorrect' ? { fields: { code: sentence } } : { message: sentence }
   }
   await writeSessionCookie(result.value)
-  redirect('/')
+  redirect(await rememberedDestination())
 }
 
 export async function sendSignInCodeAction(_previous: FormState, form: FormData): Promise<FormState> {

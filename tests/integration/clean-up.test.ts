@@ -1,0 +1,78 @@
+import { v7 as newId } from 'uuid'
+import { beforeAll, expect, it } from 'vitest'
+import { deleteExpired } from '@/features/clean-up/delete-expired'
+import { limits } from '@/features/limits/limits'
+import { days, minutes } from '@/lib/time'
+import { aClock, aPerson, fromNow } from '../support/builders'
+import { ownDatabase } from '../support/database'
+
+let db: Awaited<ReturnType<typeof ownDatabase>>
+const clock = aClock()
+const deps = () => ({ db, now: clock.now })
+
+beforeAll(async () => {
+  db = await ownDatabase()
+})
+
+/** One row of each kind whose time was over so long ago. */
+async function aRowOfEach(ago: (kept: number) => number) {
+  const { id: userId } = await aPerson(db)
+  const at = (kept: number) => fromNow(clock, -ago(kept))
+  const { proofs, sessions, notices } = limits.kept
+  const common = { userId, browserHash: 'browser' }
+  const begun = { createdAt: at(proofs + minutes(15)), expiresAt: at(proofs) }
+  const challenge = {
+    purpose: 'sign_in',
+    channel: 'text',
+    slot: 'mobile',
+    targetCiphertext: 'x',
+    numberIndex: 'x',
+  } as const
+  const [nextSendAt, nextAttemptAt] = [begun.expiresAt, at(notices)]
+  await db.challenge.create({ data: { id: newId(), ...common, ...challenge, ...begun, nextSendAt, checksLeft: 5 } })
+  await db.pendingSignIn.create({ data: { id: newId(), ...common, ...begun } })
+  await db.passwordReset.create({ data: { id: newId(), ...common, ...begun, detailsCiphertext: 'x' } })
+  const used = { createdAt: at(sessions + minutes(1)), lastSeenAt: at(sessions), expiresAt: at(sessions) }
+  await db.session.create({ data: { id: newId(), ...common, ...used, tokenHash: newId(), factors: [] } })
+  await db.counter.create({ data: { key: newId(), hits: [], expiresAt: at(0) } })
+  const told = { userId, event: 'new_browser', details: {} }
+  await db.notice.create({
+    data: { id: newId(), ...told, channel: 'mail', toCiphertext: 'x', createdAt: at(notices), nextAttemptAt },
+  })
+  await db.change.create({ data: { id: newId(), ...told, at: at(limits.disputable) } })
+  return userId
+}
+
+const KINDS = ['challenges', 'pendingSignIns', 'passwordResets', 'sessions', 'notices', 'changes'] as const
+
+async function rowsOf(id: string): Promise<number[]> {
+  const select = Object.fromEntries(KINDS.map((kind) => [kind, true]))
+  const { _count } = await db.user.findUniqueOrThrow({ where: { id }, select: { _count: { select } } })
+  return KINDS.map((kind) => _count[kind] ?? 0)
+}
+
+it('deletes what has been over for long enough, and nothing that somebody may still need', async () => {
+  const gone = await aRowOfEach((kept) => kept + minutes(1))
+  const kept = await aRowOfEach((time) => time - minutes(1))
+  const each = { challenges: 1, pendingSignIns: 1, passwordResets: 1, sessions: 1, counters: 1, notices: 1, changes: 1 }
+  expect(await deleteExpired(deps())).toEqual(each)
+  expect(await rowsOf(gone)).toEqual([0, 0, 0, 0, 0, 0])
+  expect(await rowsOf(kept)).toEqual([1, 1, 1, 1, 1, 1])
+  expect(await db.counter.count()).toBe(1)
+})
+
+it('takes any number of rows, by several processes at once', async () => {
+  clock.advance(days(1))
+  await deleteExpired(deps())
+  const row = (n: number) => ({ key: `expired ${n}`, hits: [], expiresAt: fromNow(clock, -minutes(1)) })
+  await db.counter.createMany({ data: Array.from({ length: 1_300 }, (_, n) => row(n)) })
+  const runs = await Promise.all([deleteExpired(deps()), deleteExpired(deps()), deleteExpired(deps())])
+  expect(await db.counter.count()).toBe(0)
+  expect(runs.reduce((sum, { counters = 0 }) => sum + counters, 0)).toBe(1_300)
+})
+
+it('stops in between when the process is asked to', async () => {
+  await db.counter.create({ data: { key: 'left', hits: [], expiresAt: fromNow(clock, -minutes(1)) } })
+  expect(await deleteExpired(deps(), AbortSignal.abort())).toEqual({})
+  expect(await db.counter.count()).toBe(1)
+})
