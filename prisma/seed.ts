@@ -3,20 +3,27 @@ import { hashPassword } from '@/features/password/password'
 import { PHONE_INDEX, sealDestination } from '@/features/verification/destination'
 import type { PhoneSlot, Role } from '@/generated/prisma/enums'
 import { parsePhoneNumber } from '@/lib/phone-number'
-import { connect } from '@/server/db'
+import { connect, type Tx } from '@/server/db'
 import { env } from '@/server/env'
 import { keyring } from '@/server/keys'
 
-type DemoPerson = { email: string; displayName: string; role: Role; phones: Partial<Record<PhoneSlot, string>> }
+type DemoPerson = {
+  email: string
+  displayName: string
+  role: Role
+  phones: Partial<Record<PhoneSlot, string>>
+  group?: string
+}
 
 /** Northfield Clinic, the organisation of the demo. */
 const people: readonly DemoPerson[] = [
-  { email: 'alex@northfield.example', displayName: 'Alex Moreau', role: 'user', phones: {} },
+  { email: 'alex@northfield.example', displayName: 'Alex Moreau', role: 'user', phones: {}, group: 'Field staff' },
   {
     email: 'sam@northfield.example',
     displayName: 'Sam Okafor',
     role: 'user',
     phones: { mobile: '+14255550142', alternate: '+14255550187' },
+    group: 'Finance',
   },
   { email: 'admin@northfield.example', displayName: 'Robin Haller', role: 'admin', phones: {} },
 ]
@@ -31,7 +38,7 @@ export async function seedDemo(): Promise<void> {
   const [db, keys] = [connect(DATABASE_URL), keyring(COUNTERSIGN_KEYS)]
   const passwordHash = await hashPassword(DEMO_PASSWORD)
   try {
-    for (const { phones, ...person } of people) {
+    for (const { phones, group, ...person } of people) {
       const present = await db.user.findUnique({ where: { email: person.email } })
       if (present) {
         await db.user.update({ where: { id: present.id }, data: { passwordHash } })
@@ -40,6 +47,7 @@ export async function seedDemo(): Promise<void> {
       await db.$transaction(async (tx) => {
         const userId = newId()
         await tx.user.create({ data: { id: userId, ...person, passwordHash } })
+        if (group) await joinGroup(tx, userId, group)
         for (const [slot, text] of Object.entries(phones)) {
           const at = new Date()
           const parsed = parsePhoneNumber(text, 'US')
@@ -69,4 +77,10 @@ export async function seedDemo(): Promise<void> {
   } finally {
     await db.$disconnect()
   }
+}
+
+async function joinGroup(tx: Tx, userId: string, name: string): Promise<void> {
+  const present = await tx.group.findFirst({ where: { name } })
+  const { id: groupId } = present ?? (await tx.group.create({ data: { id: newId(), name, createdAt: new Date() } }))
+  await tx.membership.create({ data: { groupId, userId } })
 }

@@ -35,7 +35,7 @@ const require = (skips = 0) =>
     create: { key: 'methods', version: 1, value: aPolicy(twoStep(skips)), updatedAt: new Date() },
     update: { value: aPolicy(twoStep(skips)) },
   })
-const twoStep = (skips: number) => ({ twoStep: { required: 'all' as const, from: null, skips } })
+const twoStep = (skips: number) => ({ twoStep: { required: 'all' as const, groups: [], from: null, skips } })
 const leadsTo = (path: string) => ({ digest: expect.stringContaining(`;${path};`) })
 
 beforeEach(async () => {

@@ -22,7 +22,9 @@ beforeEach(async () => {
   deps = testDeps({ db, codes: scriptedCodes() })
 })
 
-const twoStep = (skips = 0, from: string | null = null) => ({ twoStep: { required: 'all' as const, from, skips } })
+const twoStep = (skips = 0, from: string | null = null) => ({
+  twoStep: { required: 'all' as const, groups: [], from, skips },
+})
 const put = async (changes: Parameters<typeof aPolicy>[0]) => {
   const saved = await savePolicy(deps, admin, aPolicy(changes), (await loadVersionedPolicy(db)).version)
   if (!saved.ok) throw new Error(`Not saved: ${saved.error}`)
@@ -173,7 +175,7 @@ describe('the policy', () => {
   it('that was stored before two-step could be demanded demands nothing', async () => {
     const { twoStep: _, resetProofs: __, ...old } = aPolicy()
     await db.policy.create({ data: { key: 'methods', version: 1, value: old, updatedAt: new Date() } })
-    expect((await loadPolicy(db)).twoStep).toEqual({ required: 'off', from: null, skips: 0 })
+    expect((await loadPolicy(db)).twoStep).toEqual({ required: 'off', groups: [], from: null, skips: 0 })
   })
 
   it('that demands two-step of who could add nothing for it is refused', async () => {

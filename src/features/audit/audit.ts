@@ -31,6 +31,9 @@ export type AuditEvent =
   | { type: 'account.unfrozen'; by: 'owner' | 'administrator' }
   | { type: 'set_up.skipped'; skipsLeft: number }
   | { type: 'default.changed'; method: MethodTypeId | null; option: SignInOption | null }
+  | { type: 'group.created' | 'group.deleted'; group: string; name: string }
+  | { type: 'group.renamed'; group: string; before: string; after: string }
+  | { type: 'group.member_added' | 'group.member_removed'; group: string; member: string }
   | { type: 'policy.changed'; before: MethodsPolicy; after: MethodsPolicy; endedChallenges: number }
 
 /** Who did it to whom, and from where. `null` where nobody is known. */

@@ -4,7 +4,7 @@ import { type Actor, onSelf } from '@/features/accounts/person'
 import { recordAudit } from '@/features/audit/audit'
 import type { NoticeEvent } from '@/features/notices/notice'
 import { notify } from '@/features/notices/notify'
-import { loadPolicy } from '@/features/policy/repository'
+import { loadPolicyFor } from '@/features/policy/repository'
 import { fail, ok, type Result } from '@/lib/result'
 import type { Deps } from '@/server/deps'
 import { costOfDeleting } from './deletion'
@@ -29,7 +29,7 @@ export async function deleteMethod(
     const { methods, stored } = await loadMethods(tx, keys, actor.id)
     const method = methods.find((candidate) => candidate.id === id)
     if (!method) return fail('not_found')
-    const cost = costOfDeleting(id, methods, stored, await loadPolicy(tx))
+    const cost = costOfDeleting(id, methods, stored, await loadPolicyFor(tx, actor.id))
     if (cost.forbidden) return fail('required')
 
     const kept = await keepMethod(tx, id)

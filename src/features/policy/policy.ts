@@ -5,14 +5,16 @@ const Country = z.custom<CountryCode>((code) => typeof code === 'string' && isSu
 
 /** Who must have a second step for signing in, from which day, and how often a person may put its set-up off. */
 export const TwoStepPolicy = z.object({
-  required: z.enum(['off', 'all']),
+  required: z.enum(['off', 'groups', 'all']),
+  /** For whom, where it is required for groups. */
+  groups: z.array(z.uuid()).default([]),
   /** The first day on which it counts, where the organisation is; null counts at once. */
   from: z.iso.date().nullable(),
   skips: z.number().int().min(0).max(10),
 })
 export type TwoStepPolicy = z.infer<typeof TwoStepPolicy>
 
-const twoStepOff: TwoStepPolicy = { required: 'off', from: null, skips: 0 }
+const twoStepOff: TwoStepPolicy = { required: 'off', groups: [], from: null, skips: 0 }
 
 /** What the organisation allows of texts, calls and phones. */
 export const MethodsPolicy = z.object({
@@ -45,7 +47,15 @@ export function allowsCountry(policy: MethodsPolicy, country: string | null): bo
   return policy.countries?.some((allowed) => allowed === country) ?? true
 }
 
-/** Whether everybody needs a second step on this day, an ISO date where the organisation is. */
+/** The policy as it holds for a person who belongs to these groups: what is required is so for them, or not. */
+export function policyFor(policy: MethodsPolicy, groups: readonly string[]): MethodsPolicy {
+  const { twoStep } = policy
+  if (twoStep.required !== 'groups') return policy
+  const required = twoStep.groups.some((group) => groups.includes(group)) ? 'all' : 'off'
+  return { ...policy, twoStep: { ...twoStep, required } }
+}
+
+/** Whether whom the policy is for (`policyFor`) needs a second step on this day, an ISO date where the organisation is. */
 export function demandsTwoStep({ twoStep }: MethodsPolicy, today: string): boolean {
   return twoStep.required === 'all' && (twoStep.from === null || twoStep.from <= today)
 }

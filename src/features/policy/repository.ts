@@ -1,6 +1,6 @@
 import 'server-only'
 import type { Db } from '@/server/db'
-import { defaultPolicy, MethodsPolicy } from './policy'
+import { defaultPolicy, MethodsPolicy, policyFor } from './policy'
 
 const KEY = 'methods'
 
@@ -13,6 +13,15 @@ export async function loadVersionedPolicy(db: Db): Promise<{ policy: MethodsPoli
 /** The policy in force. */
 export async function loadPolicy(db: Db): Promise<MethodsPolicy> {
   return (await loadVersionedPolicy(db)).policy
+}
+
+/** The policy in force for one person. */
+export async function loadPolicyFor(db: Db, userId: string): Promise<MethodsPolicy> {
+  const groups = await db.membership.findMany({ where: { userId }, select: { groupId: true } })
+  return policyFor(
+    await loadPolicy(db),
+    groups.map(({ groupId }) => groupId),
+  )
 }
 
 /** Replaces version `from` of the policy. False when somebody else replaced it first. */

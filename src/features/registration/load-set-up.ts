@@ -2,7 +2,7 @@ import 'server-only'
 import type { Person } from '@/features/accounts/person'
 import { loadMethods } from '@/features/methods/repository'
 import { demandsTwoStep } from '@/features/policy/policy'
-import { loadPolicy } from '@/features/policy/repository'
+import { loadPolicyFor } from '@/features/policy/repository'
 import type { Db } from '@/server/db'
 import type { Keyring } from '@/server/keys'
 import { type SetUp, setUpOf } from './set-up'
@@ -13,7 +13,7 @@ export async function loadSetUp(
   { id, sessionId }: Pick<Person, 'id' | 'sessionId'>,
   today: string,
 ): Promise<SetUp> {
-  const policy = await loadPolicy(db)
+  const policy = await loadPolicyFor(db, id)
   if (!demandsTwoStep(policy, today)) return { kind: 'nothing' }
   const { methods } = await loadMethods(db, keys, id)
   const { setUpSkips: skips } = await db.user.findUniqueOrThrow({ where: { id }, select: { setUpSkips: true } })

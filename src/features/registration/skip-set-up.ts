@@ -2,7 +2,7 @@ import 'server-only'
 import { lockPerson } from '@/features/accounts/lock-person'
 import { type Actor, onSelf } from '@/features/accounts/person'
 import { recordAudit } from '@/features/audit/audit'
-import { loadPolicy } from '@/features/policy/repository'
+import { loadPolicyFor } from '@/features/policy/repository'
 import { fail, ok, type Result } from '@/lib/result'
 import type { Deps } from '@/server/deps'
 import { loadSetUp } from './load-set-up'
@@ -22,7 +22,7 @@ export async function skipSetUp(
     if (setUp.kind === 'nothing') return ok(null)
     if (setUp.kind === 'required') return fail('not_skippable')
 
-    const { twoStep } = await loadPolicy(tx)
+    const { twoStep } = await loadPolicyFor(tx, actor.id)
     const at = now()
     const counted = await tx.user.updateMany({
       where: {

@@ -3,7 +3,7 @@ import { planSetUp, setUpOf } from '@/features/registration/set-up'
 import { aMethod, aPolicy } from '../../support/builders'
 
 const TODAY = '2027-02-01'
-const twoStep = { required: 'all', from: null, skips: 3 } as const
+const twoStep = { required: 'all' as const, groups: [], from: null, skips: 3 }
 const strict = aPolicy({ twoStep })
 const who = { methods: [], policy: strict, skips: 0, skippedHere: false, today: TODAY }
 const disabled = aMethod({ disabledAt: new Date('2027-01-31T09:00:00Z') })
@@ -46,7 +46,7 @@ describe('set-up', () => {
     ['2027-02-01', 'required'],
     ['2026-12-31', 'required'],
   ])('from %s is %s', (from, kind) => {
-    const policy = aPolicy({ twoStep: { required: 'all', from, skips: 0 } })
+    const policy = aPolicy({ twoStep: { required: 'all', groups: [], from, skips: 0 } })
     expect(setUpOf({ ...who, policy })).toEqual({ kind })
   })
 

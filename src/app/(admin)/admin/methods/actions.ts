@@ -20,6 +20,7 @@ export async function saveMethodsPolicyAction(_previous: FormState, form: FormDa
   const values = {
     ...Object.fromEntries(switches.map((name) => [name, String(form.get(name) ?? '')])),
     ...echoed(form, echo),
+    twoStepGroups: form.getAll('twoStepGroups').join(' '),
   }
   const isOn = (name: (typeof switches)[number]) => form.get(name) === 'on'
   const policy = MethodsPolicy.safeParse({
@@ -40,6 +41,8 @@ export async function saveMethodsPolicyAction(_previous: FormState, form: FormDa
   if (!result.ok) {
     if (result.error === 'no_country')
       return { fields: { countries: t('countries') }, message: t('no_country'), values }
+    if (result.error === 'no_group')
+      return { fields: { twoStepGroups: t('twoStepGroups') }, message: t('no_group'), values }
     return { message: t(result.error), values }
   }
   revalidatePath('/admin/methods')
@@ -51,6 +54,7 @@ function twoStepOf(form: FormData) {
   const skips = String(form.get('twoStepSkips') ?? '').trim()
   return {
     required: form.get('twoStep'),
+    groups: form.getAll('twoStepGroups'),
     from: form.get('twoStepFrom') || null,
     skips: /^\d+$/.test(skips) ? Number(skips) : skips,
   }

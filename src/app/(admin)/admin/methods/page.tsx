@@ -1,4 +1,5 @@
 import { getLocale, getTranslations } from 'next-intl/server'
+import { listGroups } from '@/features/groups/repository'
 import { loadVersionedPolicy } from '@/features/policy/repository'
 import { countriesIn } from '@/lib/countries'
 import { deps } from '@/server/deps'
@@ -83,7 +84,7 @@ export default async function AdminMethodsPage({ searchParams }: PageProps<'/adm
           />
         </Card>
 
-        <TwoStepSection twoStep={policy.twoStep} />
+        <TwoStepSection twoStep={policy.twoStep} groups={await listGroups(deps().db)} />
 
         <SectionHeading title={t('registration')} />
         <Card>

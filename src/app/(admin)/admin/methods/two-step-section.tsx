@@ -1,12 +1,15 @@
 import { getTranslations } from 'next-intl/server'
+import type { GroupSummary } from '@/features/groups/repository'
 import type { TwoStepPolicy } from '@/features/policy/policy'
 import { Card } from '@/ui/card'
+import { CheckGroup } from '@/ui/check-group'
 import { Choice, ChoiceGroup } from '@/ui/choice'
 import { Field } from '@/ui/field'
 import { SectionHeading } from '@/ui/section-heading'
+import { TextLink } from '@/ui/text-link'
 
 /** Who must sign in with a second step, from which day, and how often a person may put its set-up off. */
-export async function TwoStepSection({ twoStep }: { twoStep: TwoStepPolicy }) {
+export async function TwoStepSection({ twoStep, groups }: { twoStep: TwoStepPolicy; groups: readonly GroupSummary[] }) {
   const t = await getTranslations('admin.methods')
   return (
     <>
@@ -15,14 +18,21 @@ export async function TwoStepSection({ twoStep }: { twoStep: TwoStepPolicy }) {
         <ChoiceGroup
           legend={t('twoStepLegend')}
           name="twoStep"
-          columns={2}
           defaultValue={twoStep.required}
           hint={t('twoStepHint')}
           className=""
         >
           <Choice value="off">{t('twoStepOff')}</Choice>
+          <Choice value="groups">{t('twoStepGroups')}</Choice>
           <Choice value="all">{t('twoStepAll')}</Choice>
         </ChoiceGroup>
+        <CheckGroup
+          name="twoStepGroups"
+          legend={t('twoStepGroupsLegend')}
+          choices={groups.map(({ id, name }) => ({ value: id, label: name }))}
+          defaultValue={twoStep.groups}
+          empty={t.rich('twoStepNoGroups', { link: (text) => <TextLink href="/admin/groups">{text}</TextLink> })}
+        />
         <div className="mt-4.5 grid gap-x-2.5 gap-y-4.5 md:grid-cols-2">
           <Field
             name="twoStepFrom"
