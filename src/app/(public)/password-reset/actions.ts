@@ -13,17 +13,14 @@ import { startReset } from '@/features/password-reset/start-reset'
 import { verificationCode } from '@/features/verification/verification-code'
 import { atLeast } from '@/lib/at-least'
 import type { FormState } from '@/lib/form'
-import { seconds } from '@/lib/time'
 import { waitUntil } from '@/lib/wait'
 import { deps } from '@/server/deps'
 import { env } from '@/server/env'
 import { parseForm } from '@/server/form'
 import { requestSource, requireSameOrigin } from '@/server/request'
 import { ensureBrowser } from '@/server/session'
+import { QUICKEST } from './quickest'
 import { RESET_OVER } from './reset-under-way'
-
-/** No answer is quicker than this, so that what little an account differs from a decoy does not show in the time. */
-const QUICKEST = { start: seconds(0.4), check: seconds(1) }
 
 const source = async () => ({ ...(await requestSource()), browserHash: await ensureBrowser() })
 
