@@ -8,19 +8,30 @@ import { deps } from './deps'
 import { env } from './env'
 import { startJobs } from './jobs'
 import { log } from './log'
+import { placeOf } from './places'
 
 /**
- * Checks what must hold before the first request: every setting, and that the keys are the ones this database was
- * written with; then starts the work that no request waits for. A process that cannot serve ends with code 1, so that
+ * Checks what must hold before the first request: every setting and what it names, and that the keys are the ones this
+ * database was written with; then starts the work that no request waits for. A process that cannot serve ends with code 1, so that
  * whatever runs it notices.
  */
 export async function boot(): Promise<void> {
   try {
+    checkPlaces()
     await registerKeys()
     await startBackgroundWork()
   } catch (error) {
     log.fatal(error instanceof Error ? error.message : String(error))
     process.exit(1)
+  }
+}
+
+function checkPlaces(): void {
+  try {
+    placeOf(null)
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    throw new Error(`GEOIP_DATABASE names no database in MaxMind's format that can be read: ${reason}`)
   }
 }
 
@@ -77,6 +88,7 @@ function noticeDelivery(): NoticeDelivery {
       contact: ORGANISATION_CONTACT ?? null,
       appUrl: APP_URL,
       timeZone: TIME_ZONE,
+      placeOf,
     },
   }
 }

@@ -27,6 +27,7 @@ const App = z.object({
   ORGANISATION_NAME: text.optional(),
   ORGANISATION_CONTACT: text.optional(),
   TIME_ZONE: z.string().default('UTC').refine(isTimeZone, 'must be an IANA time zone, such as Europe/Zurich'),
+  GEOIP_DATABASE: text.optional().or(z.literal('').transform(() => undefined)),
   TRUSTED_PROXIES: z
     .string()
     .regex(/^(\d|10)$/, 'must be the number of proxies in front of the app, 0 to 10')

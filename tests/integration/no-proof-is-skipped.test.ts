@@ -136,9 +136,15 @@ const paths: Taken[][] = [
     { does: 'prove reset', code: 0 },
     { does: 'finish reset', next: 1 },
   ),
-  // The code of one browser in another, and of one person by another.
+  // A code for one purpose where another is asked for; of one browser in another; of one person by another.
+  here(
+    { does: 'sign in', who: 1, right: true },
+    { does: 'begin reset', who: 1 },
+    { does: 'reset code', way: 0 },
+    { does: 'verify', code: 0, challenge: 3 },
+  ),
   [...here(...signIn(1)), ...there(...signIn(1)), ...here(start), ...there(confirm)],
-  here(...signIn(0), ...add('mobile', false).slice(0, 1), ...signIn(1), confirm),
+  here(...signIn(0), ...add('mobile', false).slice(0, 1), ...signIn(1), { does: 'confirm', code: 1, challenge: 0 }),
 ]
 
 /** A path, or one with a step left out, another put in, or its end in the other browser. */

@@ -16,6 +16,7 @@ export const sender: NoticeSender = {
   contact: 'Help desk, extension 4400',
   appUrl: 'https://id.northfield.example',
   timeZone: 'Europe/Zurich',
+  placeOf: () => null,
 }
 
 export const source = {

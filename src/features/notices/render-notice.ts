@@ -9,7 +9,14 @@ import type { NoticeEvent, NoticeSource } from './notice'
 import { noticeWords } from './notice-words'
 
 /** Who writes: what a mail says of the organisation. */
-export type NoticeSender = { organisation: string; contact: string | null; appUrl: string; timeZone: string }
+export type NoticeSender = {
+  organisation: string
+  contact: string | null
+  appUrl: string
+  timeZone: string
+  /** Roughly where an address is. */
+  placeOf: (address: string | null) => string | null
+}
 
 /** What a mail tells, and whom. */
 export type RenderedNotice = {
@@ -35,12 +42,19 @@ export function renderNotice(notice: RenderedNotice, sender: NoticeSender): Omit
     facts: [
       { label: t('when'), value: formatTime(at, sender.timeZone) },
       { label: t('browser'), value: formatBrowser(source) },
-      { label: t('address'), value: source.address ?? t('unknown') },
+      { label: t('address'), value: formatAddress(source, sender) },
     ],
     ...whatNow(event, report, sender),
     footer: t('footer', { organisation }),
   }
   return { subject, text: mailText(letter), html: mailHtml(letter) }
+}
+
+function formatAddress({ address }: NoticeSource, { placeOf }: NoticeSender): string {
+  const t = createTranslator({ locale: 'en', messages, namespace: 'notices' })
+  if (!address) return t('unknown')
+  const place = placeOf(address)
+  return place ? t('addressNear', { address, place }) : address
 }
 
 /** What to do about it. The links of the mail are listed here and nowhere else. */

@@ -119,6 +119,11 @@ describe('a notice', () => {
     expect(text).toMatch(/IP address: +Unknown\n/)
   })
 
+  it('says where an address is, roughly, where that is known', () => {
+    const { text, html } = render({ from: { ...sender, placeOf: () => 'Oslo, Norway' } })
+    for (const form of [text, html]) expect(form).toContain('192.0.2.10 (near Oslo, Norway)')
+  })
+
   it('names the help desk where the organisation gave no contact', () => {
     expect(render({ from: { ...sender, contact: null } }).text).toContain("your organisation's help desk")
   })

@@ -11,6 +11,7 @@ import {
   UserRound,
 } from 'lucide-react'
 import { getFormatter, getTranslations } from 'next-intl/server'
+import { Address } from '@/app/address'
 import { deviceLabeller } from '@/app/device-label'
 import { consequenceOf, type Happening } from '@/features/activity/happening'
 import type { Activity } from '@/features/activity/list-activity'
@@ -68,7 +69,7 @@ export async function ActivityRow({ activity }: { activity: Activity }) {
             {activity.address !== null && (
               <>
                 {' '}
-                · {device} · <bdi>{activity.address}</bdi>
+                · {device} · <Address address={activity.address} />
               </>
             )}
           </p>

@@ -1,5 +1,6 @@
 import { Globe, Laptop, Smartphone, Tablet } from 'lucide-react'
 import { getFormatter, getTranslations } from 'next-intl/server'
+import { Address } from '@/app/address'
 import { deviceLabeller } from '@/app/device-label'
 import type { Device } from '@/features/sessions/describe-device'
 import type { SessionSummary } from '@/features/sessions/list-sessions'
@@ -29,7 +30,8 @@ export async function SessionRow({ session }: { session: SessionSummary }) {
       detail={
         <>
           <p>
-            <bdi>{session.address ?? t('unknownAddress')}</bdi> · {t('signedIn', { time: signedIn })} ·{' '}
+            {session.address === null ? t('unknownAddress') : <Address address={session.address} />} ·{' '}
+            {t('signedIn', { time: signedIn })} ·{' '}
             {session.isThisOne ? t('now') : t('lastSeen', { time: time(session.lastSeenAt) })}
           </p>
           <p>{t('factors', { factors: format.list(session.factors.map((factor) => t(`factor.${factor}`))) })}</p>

@@ -1,5 +1,6 @@
 import { redirect } from 'next/navigation'
 import { getFormatter, getTranslations } from 'next-intl/server'
+import { Address } from '@/app/address'
 import { deviceLabeller } from '@/app/device-label'
 import { ReportForm } from '@/app/not-me/report-form'
 import { findChange, findChangesAround } from '@/features/disputes/changes'
@@ -50,7 +51,7 @@ export default async function NotMePage({ params }: PageProps<'/not-me/[token]'>
         {source.address !== null && (
           <>
             {' '}
-            · <bdi>{source.address}</bdi>
+            · <Address address={source.address} />
           </>
         )}
       </p>

@@ -1,5 +1,6 @@
 import { notFound } from 'next/navigation'
 import { getFormatter, getTranslations } from 'next-intl/server'
+import { Address } from '@/app/address'
 import { deviceLabeller } from '@/app/device-label'
 import { ReportForm } from '@/app/not-me/report-form'
 import { consequenceOf } from '@/features/activity/happening'
@@ -38,7 +39,7 @@ export default async function NotMeActivityPage({ params }: PageProps<'/activity
         {activity.address !== null && (
           <>
             {' '}
-            · <bdi>{activity.address}</bdi>
+            · <Address address={activity.address} />
           </>
         )}
       </p>
