@@ -6,12 +6,12 @@ const key = (byte: number) => Buffer.alloc(32, byte).toString('base64')
 const FATAL = 60
 
 /** Starts as a process with these keys does: `null` when it starts, else what its last log line says. */
-async function start(keys: string): Promise<string | null> {
+async function start(keys: string, more: Record<string, string> = {}): Promise<string | null> {
   vi.resetModules()
   vi.restoreAllMocks()
-  Reflect.deleteProperty(globalThis, 'countersignDeps')
+  for (const shared of ['countersignDeps', 'countersignPlaces']) Reflect.deleteProperty(globalThis, shared)
   const settings = { DATABASE_URL: db.url, APP_URL: 'http://127.0.0.1:3000', DEMO: '1', COUNTERSIGN_KEYS: keys }
-  for (const [name, value] of Object.entries(settings)) vi.stubEnv(name, value)
+  for (const [name, value] of Object.entries({ ...settings, ...more })) vi.stubEnv(name, value)
   const exit = vi.spyOn(process, 'exit').mockReturnValue(undefined as never) // the type says that it never returns
   const { log } = await import('@/server/log')
   const fatal = vi.spyOn(log, 'fatal').mockReturnValue()
@@ -60,6 +60,11 @@ describe('a start', () => {
     await start(`a:${key(1)}`)
     await start(`z:${key(3)}`)
     expect(await start(`a:${key(1)}`)).toBeNull()
+  })
+
+  it('stops where the database of places cannot be read', async () => {
+    const places = { GEOIP_DATABASE: '/nowhere/places.mmdb' }
+    expect(await start(`a:${key(1)}`, places)).toContain('GEOIP_DATABASE names no database')
   })
 
   it('stores no key, only fingerprints', async () => {

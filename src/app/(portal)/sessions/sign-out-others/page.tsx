@@ -3,6 +3,7 @@ import { requirePerson } from '@/server/session'
 import { ButtonLink } from '@/ui/button'
 import { Dialog } from '@/ui/dialog'
 import { DialogFooter } from '@/ui/dialog-footer'
+import { Form, FormMessage } from '@/ui/form'
 import { SubmitButton } from '@/ui/submit-button'
 import { endOtherSessionsAction } from './actions'
 
@@ -13,14 +14,15 @@ export default async function SignOutOthersPage() {
   return (
     <Dialog title={t('endOthersTitle')} closeHref="/sessions">
       <p className="mt-2">{t('endOthersBody')}</p>
-      <form action={endOtherSessionsAction}>
+      <Form action={endOtherSessionsAction}>
+        <FormMessage />
         <DialogFooter>
           <ButtonLink tone="quiet" href="/sessions" scroll={false} data-autofocus>
             {common('cancel')}
           </ButtonLink>
           <SubmitButton tone="danger">{t('endOthers')}</SubmitButton>
         </DialogFooter>
-      </form>
+      </Form>
     </Dialog>
   )
 }

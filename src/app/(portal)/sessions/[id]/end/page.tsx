@@ -6,6 +6,7 @@ import { requirePerson } from '@/server/session'
 import { ButtonLink } from '@/ui/button'
 import { Dialog } from '@/ui/dialog'
 import { DialogFooter } from '@/ui/dialog-footer'
+import { Form, FormMessage } from '@/ui/form'
 import { SubmitButton } from '@/ui/submit-button'
 import { endSessionAction } from './actions'
 
@@ -35,7 +36,8 @@ export default async function EndSessionPage({ params }: PageProps<'/sessions/[i
       <p className="mt-2">
         {t.rich('endBody', { device, time, strong: (text) => <strong className="font-semibold">{text}</strong> })}
       </p>
-      <form action={endSessionAction}>
+      <Form action={endSessionAction}>
+        <FormMessage />
         <input type="hidden" name="session" value={session.id} />
         <DialogFooter>
           <ButtonLink tone="quiet" href="/sessions" scroll={false} data-autofocus>
@@ -43,7 +45,7 @@ export default async function EndSessionPage({ params }: PageProps<'/sessions/[i
           </ButtonLink>
           <SubmitButton tone="danger">{t('end')}</SubmitButton>
         </DialogFooter>
-      </form>
+      </Form>
     </Dialog>
   )
 }
