@@ -80,6 +80,7 @@ export function Choice({
         value={value}
         defaultChecked={chosen === value}
         disabled={disabled}
+        aria-labelledby={hint ? `${id}-name` : undefined}
         aria-describedby={hint ? `${id}-hint` : undefined}
         className="size-4 flex-none focus-visible:outline-none"
       />
@@ -89,7 +90,7 @@ export function Choice({
         </span>
       )}
       <span className="min-w-0 flex-1">
-        {children}
+        <span id={`${id}-name`}>{children}</span>
         {hint && (
           <span id={`${id}-hint`} className="block text-hint font-normal text-muted">
             {hint}

@@ -1,7 +1,7 @@
 import { Mail } from 'lucide-react'
 import type { ReactNode } from 'react'
 
-export type MailboxMessage = { id: string; subject: ReactNode; from: ReactNode; time: ReactNode; body: ReactNode }
+export type MailboxMessage = { id: string; subject: ReactNode; from: ReactNode; time: ReactNode; body: string }
 
 /** The mailbox of a person in the demo: each mail a line that opens, the newest first and open. */
 export function Mailbox({
@@ -33,9 +33,26 @@ export function Mailbox({
               {message.from} · {message.time}
             </span>
           </summary>
-          <div className="border-t border-line px-5 py-4 whitespace-pre-line">{message.body}</div>
+          <div className="border-t border-line px-5 py-4 whitespace-pre-line [overflow-wrap:anywhere]">
+            {withLinks(message.body)}
+          </div>
         </details>
       ))}
     </section>
+  )
+}
+
+/** The plain text of a mail with its addresses as links, as mail programs show it. */
+function withLinks(text: string): ReactNode {
+  return text.split(/(https?:\/\/\S+)/).map((piece, at) =>
+    at % 2 === 1 ? (
+      // Two pieces may be alike; their places never change.
+      // biome-ignore lint/suspicious/noArrayIndexKey: see above
+      <a key={at} href={piece} className="text-accent underline">
+        {piece}
+      </a>
+    ) : (
+      piece
+    ),
   )
 }

@@ -36,7 +36,6 @@ describe('the time of an answer', () => {
       return performance.now() - since
     }
     let slower = 0
-    let tooSlow = 0
     await times(
       1_000,
       async (n) => {
@@ -46,14 +45,12 @@ describe('the time of an answer', () => {
         const second = await timed(emails[knownFirst ? 1 : 0] ?? '')
         const [ofKnown, ofUnknown] = knownFirst ? [first, second] : [second, first]
         if (ofKnown > ofUnknown) slower += 1
-        if (Math.max(first, second) > 2 * QUICKEST.start) tooSlow += 1
       },
       25,
     )
     // Without a difference each of a pair is the slower one half of the time. Five standard deviations of a fair coin
     // over a thousand throws are 79: one run in two million is further off by chance.
     expect(Math.abs(slower - 500)).toBeLessThan(80)
-    expect(tooSlow).toBeLessThan(500)
   })
 })
 
