@@ -2,7 +2,7 @@
 
 import { redirect } from 'next/navigation'
 import { getTranslations } from 'next-intl/server'
-import { z } from 'zod'
+import { newPasswordForm } from '@/app/password/new-password-form'
 import { askForProof } from '@/app/proof/ask-for-proof'
 import { limits } from '@/features/limits/limits'
 import { replacePassword } from '@/features/password/replace-password'
@@ -18,15 +18,7 @@ export async function replacePasswordAction(_previous: FormState, form: FormData
   const proof = await askForProof(actor, form)
   if (proof) return proof
   const t = await getTranslations('password.errors')
-  // Longer than any password in UTF-16, and short enough to hash.
-  const next = z
-    .string()
-    .min(1, t('nextMissing'))
-    .max(limits.password.max * 4, t('too_long', limits.password))
-  const schema = z
-    .object({ next, confirm: z.string() })
-    .refine((typed) => typed.next === typed.confirm, { path: ['confirm'], error: t('confirm') })
-  const input = parseForm(schema, form, { sentences: {}, echo: [] })
+  const input = parseForm(await newPasswordForm(), form, { sentences: {}, echo: [] })
   if (!input.ok) return input.error
 
   const organisation = env().ORGANISATION_NAME

@@ -1,13 +1,10 @@
 import { redirect } from 'next/navigation'
-import { getMessages, getTranslations } from 'next-intl/server'
-import { PasswordRules } from '@/app/(portal)/password/password-rules'
-import { limits } from '@/features/limits/limits'
-import { env } from '@/server/env'
+import { getTranslations } from 'next-intl/server'
+import { NewPasswordFields, UsernameForManagers } from '@/app/password/new-password-fields'
+import { PasswordRules } from '@/app/password/password-rules'
 import { requireSignedIn } from '@/server/session'
 import { Form, FormMessage } from '@/ui/form'
-import { NewPasswordField } from '@/ui/new-password-field'
 import { PageHeading } from '@/ui/page-heading'
-import { PasswordField } from '@/ui/password-field'
 import { SubmitButton } from '@/ui/submit-button'
 import { replacePasswordAction } from './actions'
 
@@ -19,9 +16,7 @@ export async function generateMetadata() {
 export default async function NewPasswordPage() {
   const { email, displayName, mustChangePassword } = await requireSignedIn()
   if (!mustChangePassword) redirect('/')
-  const [t, password] = [await getTranslations('newPassword'), await getTranslations('password')]
-  const { strength } = (await getMessages()).password
-  const eye = (field: string) => ({ labelShow: password('show', { field }), labelHide: password('hide', { field }) })
+  const t = await getTranslations('newPassword')
 
   return (
     <>
@@ -29,25 +24,8 @@ export default async function NewPasswordPage() {
       <PasswordRules />
       <Form action={replacePasswordAction}>
         <FormMessage />
-        {/* For password managers, which store a password under a name. */}
-        <input hidden type="text" name="username" autoComplete="username" value={email} readOnly />
-        <NewPasswordField
-          name="next"
-          label={password('next')}
-          hint={password('nextHint', { min: limits.password.min })}
-          {...eye(password('next'))}
-          minLength={limits.password.min}
-          known={[displayName, email, env().ORGANISATION_NAME]}
-          sentences={strength}
-          required
-        />
-        <PasswordField
-          name="confirm"
-          label={password('confirm')}
-          autoComplete="new-password"
-          {...eye(password('confirm'))}
-          required
-        />
+        <UsernameForManagers email={email} />
+        <NewPasswordFields known={[displayName, email]} />
         <SubmitButton className="mt-6 w-full">{t('submit')}</SubmitButton>
       </Form>
     </>

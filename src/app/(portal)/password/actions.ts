@@ -3,6 +3,7 @@
 import { redirect } from 'next/navigation'
 import { getTranslations } from 'next-intl/server'
 import { z } from 'zod'
+import { newPasswordForm } from '@/app/password/new-password-form'
 import { askForProof } from '@/app/proof/ask-for-proof'
 import { limits } from '@/features/limits/limits'
 import { type ChangePasswordFailure, changePassword } from '@/features/password/change-password'
@@ -18,26 +19,16 @@ export async function changePasswordAction(_previous: FormState, form: FormData)
   // Before anything else: without JavaScript the boxes come back empty from the question.
   const proof = await askForProof(actor, form, { passwordFollows: true })
   if (proof) return proof
-  const input = parseForm(await passwordForm(), form, { sentences: {}, echo: [] })
+  const t = await getTranslations('password.errors')
+  // Longer than any password in UTF-16, and short enough to hash.
+  const longest = limits.password.max * 4
+  const current = z.string().min(1, t('currentMissing')).max(longest, t('wrong'))
+  const input = parseForm(z.object({ current }).and(await newPasswordForm()), form, { sentences: {}, echo: [] })
   if (!input.ok) return input.error
 
   const result = await changePassword(deps(), actor, { ...input.value, organisation: env().ORGANISATION_NAME })
   if (!result.ok) return sentencesFor(result.error)
   redirect(`/password?changed=${deps().now().getTime()}`)
-}
-
-/** Only that everything is there: what a good password is, the use case decides. */
-async function passwordForm() {
-  const t = await getTranslations('password.errors')
-  // Longer than any password in UTF-16, and short enough to hash.
-  const longest = limits.password.max * 4
-  return z
-    .object({
-      current: z.string().min(1, t('currentMissing')).max(longest, t('wrong')),
-      next: z.string().min(1, t('nextMissing')).max(longest, t('too_long', limits.password)),
-      confirm: z.string(),
-    })
-    .refine(({ next, confirm }) => next === confirm, { path: ['confirm'], error: t('confirm') })
 }
 
 async function sentencesFor(failure: ChangePasswordFailure): Promise<FormState> {

@@ -1,16 +1,14 @@
-import { getMessages, getTranslations } from 'next-intl/server'
-import { limits } from '@/features/limits/limits'
-import { env } from '@/server/env'
+import { getTranslations } from 'next-intl/server'
+import { NewPasswordFields, UsernameForManagers } from '@/app/password/new-password-fields'
+import { PasswordRules } from '@/app/password/password-rules'
 import { requirePerson } from '@/server/session'
 import { Card } from '@/ui/card'
 import { Form, FormMessage } from '@/ui/form'
-import { NewPasswordField } from '@/ui/new-password-field'
 import { Notice } from '@/ui/notice'
 import { PageHeading } from '@/ui/page-heading'
 import { PasswordField } from '@/ui/password-field'
 import { SubmitButton } from '@/ui/submit-button'
 import { changePasswordAction } from './actions'
-import { PasswordRules } from './password-rules'
 
 export async function generateMetadata() {
   return { title: (await getTranslations('password'))('title') }
@@ -20,9 +18,8 @@ export async function generateMetadata() {
 export default async function PasswordPage({ searchParams }: PageProps<'/password'>) {
   const { displayName, email } = await requirePerson()
   const t = await getTranslations('password')
-  const { strength } = (await getMessages()).password
   const changed = String((await searchParams).changed ?? '')
-  const eye = (field: string) => ({ labelShow: t('show', { field }), labelHide: t('hide', { field }) })
+  const field = t('current')
 
   return (
     <>
@@ -36,32 +33,16 @@ export default async function PasswordPage({ searchParams }: PageProps<'/passwor
         <PasswordRules />
         <Form key={changed} action={changePasswordAction}>
           <FormMessage />
-          {/* For password managers, which store a password under a name. */}
-          <input hidden type="text" name="username" autoComplete="username" value={email} readOnly />
+          <UsernameForManagers email={email} />
           <PasswordField
             name="current"
-            label={t('current')}
+            label={field}
             autoComplete="current-password"
-            {...eye(t('current'))}
+            labelShow={t('show', { field })}
+            labelHide={t('hide', { field })}
             required
           />
-          <NewPasswordField
-            name="next"
-            label={t('next')}
-            hint={t('nextHint', { min: limits.password.min })}
-            {...eye(t('next'))}
-            minLength={limits.password.min}
-            known={[displayName, email, env().ORGANISATION_NAME]}
-            sentences={strength}
-            required
-          />
-          <PasswordField
-            name="confirm"
-            label={t('confirm')}
-            autoComplete="new-password"
-            {...eye(t('confirm'))}
-            required
-          />
+          <NewPasswordFields known={[displayName, email]} />
           <SubmitButton className="mt-6">{t('submit')}</SubmitButton>
         </Form>
       </Card>

@@ -4,6 +4,7 @@ import { redirect } from 'next/navigation'
 import { after } from 'next/server'
 import { getTranslations } from 'next-intl/server'
 import { z } from 'zod'
+import { newPasswordForm } from '@/app/password/new-password-form'
 import { EmailAddress } from '@/features/accounts/email-address'
 import { limits } from '@/features/limits/limits'
 import { askCode, sendAskedCode } from '@/features/password-reset/ask-code'
@@ -91,15 +92,7 @@ export async function proveResetAction(_previous: FormState, form: FormData): Pr
 export async function resetPasswordAction(_previous: FormState, form: FormData): Promise<FormState> {
   await requireSameOrigin()
   const t = await getTranslations('password.errors')
-  // Longer than any password in UTF-16, and short enough to hash.
-  const next = z.string().min(1, t('nextMissing'))
-  const schema = z
-    .object({
-      id: z.uuid(),
-      next: next.max(limits.password.max * 4, t('too_long', limits.password)),
-      confirm: z.string(),
-    })
-    .refine((typed) => typed.next === typed.confirm, { path: ['confirm'], error: t('confirm') })
+  const schema = z.object({ id: z.uuid() }).and(await newPasswordForm())
   const input = parseForm(schema, form, { sentences: {}, echo: [] })
   if (!input.ok) return input.error
 
