@@ -13,7 +13,10 @@ import { waitUntil } from '@/lib/wait'
 import { deps } from '@/server/deps'
 import { parseForm } from '@/server/form'
 
-/** Takes the step that asks for the code: the challenge that registered the phone, or what the form must show instead. */
+/**
+ * Takes the step that asks for the code: the challenge whose page shows what came of it, or what the form must show
+ * instead.
+ */
 export async function takeCode(actor: Actor, form: FormData): Promise<Result<{ challengeId: string }, FormState>> {
   const t = await getTranslations('code.errors')
   const sentences = { missing: t('missing'), characters: t('characters'), length: t('length') }
@@ -22,12 +25,12 @@ export async function takeCode(actor: Actor, form: FormData): Promise<Result<{ c
   if (!input.ok) return input
 
   const result = await confirmPhone(deps(), actor, input.value)
-  if (!result.ok) return fail(await explainCheck(result.error))
-  await creditRegistration(deps(), actor, input.value.challengeId)
+  if (result.ok) await creditRegistration(deps(), actor, input.value.challengeId)
+  else if (result.error.kind !== 'used_up') return fail(await explainCheck(result.error))
   return ok({ challengeId: input.value.challengeId })
 }
 
-async function explainCheck(failure: ConfirmPhoneFailure): Promise<FormState> {
+async function explainCheck(failure: Exclude<ConfirmPhoneFailure, { kind: 'used_up' }>): Promise<FormState> {
   const t = await getTranslations('code.errors')
   switch (failure.kind) {
     case 'incorrect':
