@@ -113,6 +113,20 @@ describe('a report that something was not the person', () => {
     expect(await db.method.findUnique({ where: { id: own } })).toMatchObject({ disputedAt: null })
   })
 
+  it('leaves nothing of a changed number that cannot be put back', async () => {
+    const { deps, owner, thief } = await aVictim()
+    const [number, method] = [owner.phones[0], owner.methods[0] ?? '']
+    await registered(deps, thief, { replaces: method })
+    const change = await newestChange(owner.id)
+    deps.clock.advance(minutes(11))
+    const own = await registered(deps, thief, { slot: 'alternate', to: number })
+    await byMail(deps, owner.id, change)
+    expect(await db.method.findUnique({ where: { id: method } })).toMatchObject({ disputedAt: deps.now() })
+    const administrator = await signedInAgain(db, await aPerson(db, { role: 'admin' }))
+    await liftFreezeByAdministrator(deps, administrator, owner.id)
+    expect((await methodsOf(owner.id)).map(({ id }) => id)).toEqual([own])
+  })
+
   it('about a sign-in freezes the account from that moment', async () => {
     const { deps, owner, thief } = await aVictim()
     const moment = deps.now()

@@ -86,24 +86,27 @@ async function undo(
   changes: readonly Change[],
   at: Date,
 ): Promise<AuditEvent[]> {
-  const added = changes.flatMap(({ event, methodId }) => (event === 'method_added' && methodId ? [methodId] : []))
-  await tx.method.updateMany({
-    where: { id: { in: added }, userId },
-    data: { disabledAt: at, disputedAt: at },
-  })
+  const disputed = new Set<string>()
+  const dispute = async (id: string) => {
+    disputed.add(id)
+    await tx.method.updateMany({ where: { id, userId }, data: { disabledAt: at, disputedAt: at } })
+  }
+  for (const { event, methodId } of changes) if (event === 'method_added' && methodId) await dispute(methodId)
   const putBack = new Set<string>()
   for (const { kept, methodId } of changes) {
-    if (!kept || !methodId || added.includes(methodId)) continue
+    if (!kept || !methodId || disputed.has(methodId)) continue
     if (await putBackMethod(tx, userId, kept)) putBack.add(methodId)
+    // Its place is taken, so it cannot be what it was; what somebody else made of it must not stay.
+    else await dispute(methodId)
   }
 
   const { methods, stored } = await loadMethods(tx, keys, userId)
   const undone = methods.flatMap(({ id, type, detail }): AuditEvent[] => {
     const told = { method: type.id, ending: detail.ending }
     if (putBack.has(id)) return [{ type: 'method.put_back', ...told }]
-    return added.includes(id) ? [{ type: 'method.disputed', ...told }] : []
+    return disputed.has(id) ? [{ type: 'method.disputed', ...told }] : []
   })
-  if (stored && !added.includes(stored.methodId)) return undone
+  if (stored && !disputed.has(stored.methodId)) return undone
   const [next] = usableOptions(methods, await loadPolicy(tx))
   if (!stored && !next) return undone
   await storeDefault(tx, userId, next ? { methodId: next.method.id, option: next.option } : null)
