@@ -46,8 +46,7 @@ export function Mailbox({
 function withLinks(text: string): ReactNode {
   return text.split(/(https?:\/\/\S+)/).map((piece, at) =>
     at % 2 === 1 ? (
-      // Two pieces may be alike; their places never change.
-      // biome-ignore lint/suspicious/noArrayIndexKey: see above
+      // biome-ignore lint/suspicious/noArrayIndexKey: two pieces may be alike, and their places never change
       <a key={at} href={piece} className="text-accent underline">
         {piece}
       </a>

@@ -144,7 +144,18 @@ const paths: Taken[][] = [
     { does: 'verify', code: 0, challenge: 3 },
   ),
   [...here(...signIn(1)), ...there(...signIn(1)), ...here(start), ...there(confirm)],
-  here(...signIn(0), ...add('mobile', false).slice(0, 1), ...signIn(1), { does: 'confirm', code: 1, challenge: 0 }),
+  here(
+    ...signIn(1),
+    later,
+    { does: 'delete', method: 0, proof: best },
+    ...signIn(0),
+    ...add('mobile', false),
+    ...add('alternate', false).slice(0, 1),
+    ...signIn(1),
+    { does: 'confirm', code: 1, challenge: 0 },
+  ),
+  // A new password on a wrong one.
+  here(...signIn(1), { does: 'password', right: false, next: 2, proof: best }),
 ]
 
 /** A path, or one with a step left out, another put in, or its end in the other browser. */
