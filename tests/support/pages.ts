@@ -2,9 +2,18 @@ import { cookies, headers } from 'next/headers'
 import { vi } from 'vitest'
 import { PATH_HEADER } from '@/lib/path-header'
 
-type Action = (previous: Record<string, never>, form: FormData) => Promise<unknown>
+/** An action of a form, with the state that it showed before or without. */
+type Action =
+  | ((previous: Record<string, never>, form: FormData) => Promise<unknown>)
+  | ((form: FormData) => Promise<void>)
 
-/** What a form got back: where the browser goes, or the state that the page shows. */
+const runs = (action: Action, form: FormData) =>
+  // The number of parameters tells which of the two it is, and TypeScript does not look at it.
+  action.length < 2
+    ? (action as (form: FormData) => Promise<void>)(form)
+    : (action as (previous: Record<string, never>, form: FormData) => Promise<unknown>)({}, form)
+
+/** What a form got back: where the browser goes, or the state that the page shows; nothing where there is no such page. */
 export type Answer = { goesTo: string } | { shows: { proof?: { challengeId?: string }; message?: string } }
 
 /**
@@ -27,10 +36,11 @@ export function aBrowserFor(appUrl: string) {
       const form = new FormData()
       for (const [name, value] of Object.entries(fields)) if (value !== undefined) form.set(name, value)
       try {
-        const shows = await action({}, form)
+        const shows = await runs(action, form)
         return { shows: (shows ?? {}) as Extract<Answer, { shows: object }>['shows'] } // what every form action gives
       } catch (error) {
         const digest = error instanceof Error && 'digest' in error ? String(error.digest) : ''
+        if (digest === 'NEXT_HTTP_ERROR_FALLBACK;404') return { shows: {} }
         if (!digest.startsWith('NEXT_REDIRECT')) throw error
         return { goesTo: digest.split(';')[2] ?? '' }
       }

@@ -1,0 +1,267 @@
+import { liftFreezeAction } from '@/app/(admin)/admin/frozen/[id]/actions'
+import {
+  addMemberAction,
+  createGroupAction,
+  deleteGroupAction,
+  removeMemberAction,
+  renameGroupAction,
+} from '@/app/(admin)/admin/groups/actions'
+import { saveMethodsPolicyAction } from '@/app/(admin)/admin/methods/actions'
+import { reportActivityAction } from '@/app/(portal)/activity/[seq]/not-me/actions'
+import { changePasswordAction } from '@/app/(portal)/password/actions'
+import { startPhoneAction } from '@/app/(portal)/security-info/add/phone/actions'
+import { confirmPhoneAction, resendCodeAction } from '@/app/(portal)/security-info/add/phone/code/[challenge]/actions'
+import { changeDefaultAction } from '@/app/(portal)/security-info/default/actions'
+import { deleteMethodAction } from '@/app/(portal)/security-info/methods/[id]/delete/actions'
+import { endSessionAction } from '@/app/(portal)/sessions/[id]/end/actions'
+import { endOtherSessionsAction } from '@/app/(portal)/sessions/sign-out-others/actions'
+import { signOutEverywhereAction } from '@/app/(portal)/sign-out-everywhere-action'
+import { reportByMailAction } from '@/app/(public)/not-me/[token]/actions'
+import {
+  proveResetAction,
+  resetPasswordAction,
+  sendResetCodeAction,
+  startResetAction,
+} from '@/app/(public)/password-reset/actions'
+import { signInAction } from '@/app/(public)/sign-in/actions'
+import { sendSignInCodeAction, verifySignInAction } from '@/app/(public)/sign-in/verify/actions'
+import { replacePasswordAction } from '@/app/new-password/actions'
+import { beginSetUpAction, skipSetUpAction } from '@/app/set-up/actions'
+import { startSetUpPhoneAction } from '@/app/set-up/phone/actions'
+import { confirmSetUpPhoneAction, resendSetUpCodeAction } from '@/app/set-up/phone/code/[challenge]/actions'
+import { signOutAction } from '@/app/sign-out-action'
+import { reportToken } from '@/features/disputes/report-token'
+import { hashToken } from '@/features/sessions/repository'
+import type { Purpose } from '@/features/verification/code-delivery'
+import type { PrismaClient } from '@/generated/prisma/client'
+import { keyring } from '@/server/keys'
+import { aKey, aPhone, type Clock, testKeys } from '../../support/builders'
+import type { distinctCodes } from '../../support/distinct-codes'
+import { type Answer, askedChallenge, type TestBrowser } from '../../support/pages'
+import type { Ledger } from './ledger'
+import type { Event } from './rules'
+import { personIn, type Snapshot } from './snapshot'
+import type { Pick, Proof, Step, Where, Who } from './steps'
+
+export const PASSWORDS = [
+  'a quiet harbour in the north',
+  'seven gulls over grey water',
+  'nine lamps along the old quay',
+]
+const otherKeys = keyring([aKey('other', 9)])
+
+type Scene = {
+  db: PrismaClient
+  where: Where
+  step: Step
+  was: Snapshot
+  actor: Event['actor']
+  people: readonly { id: string; email: string }[]
+  /** The index of the password that each has now. */
+  present: ReadonlyMap<string, number>
+  clock: Clock
+  codes: ReturnType<typeof distinctCodes>
+  ledger: Ledger
+  browser: TestBrowser
+  /** The names of the actions that were sent a form. */
+  used: Set<string>
+}
+type Fields = Record<string, string | undefined>
+
+const newest = <T>(all: readonly T[], at: Pick): T | undefined => all[all.length - 1 - at]
+
+/** Takes a step as a browser does: sends the form of it to its real action. */
+export async function act(scene: Scene): Promise<void> {
+  const { db, where, step, was, actor, people, present, clock, codes, ledger, browser, used } = scene
+  const person = (who: Who) => people[who] ?? { id: '', email: '' }
+  const passwordOf = (id: string | undefined) => present.get(id ?? '') ?? 0
+
+  function send(action: Parameters<TestBrowser['send']>[0], fields: Fields): Promise<Answer> {
+    used.add(action.name)
+    return browser.send(action, fields)
+  }
+  /** A challenge for a purpose, the newest first; at 3 the newest of all, whatever it is for. */
+  async function challengeFor(purpose: Purpose, at: Pick, userId?: string) {
+    const all = await db.challenge.findMany({
+      where: { userId: { in: people.map(({ id }) => id) } },
+      orderBy: { id: 'asc' },
+    })
+    const fitting = all.filter((one) => one.purpose === purpose && (!userId || one.userId === userId))
+    return at === 3 ? all.at(-1) : newest(fitting, at)
+  }
+  async function enterCode(challengeId: string | undefined, code: string | undefined): Promise<void> {
+    const challenge = challengeId ? await db.challenge.findUnique({ where: { id: challengeId } }) : null
+    const cookie = browser.browserCookie()
+    ledger.code(where, challenge ?? undefined, {
+      code,
+      sent: codes.sent,
+      browserHash: cookie ? hashToken(cookie) : null,
+    })
+  }
+  async function proofFields(proof: Proof): Promise<Fields> {
+    if (proof === null) return {}
+    if (proof === 'password') {
+      if (actor) ledger.password(where, actor.id)
+      return { 'proof.password': PASSWORDS[passwordOf(actor?.id)] }
+    }
+    const [challenge, code] = [await challengeFor('step_up', proof.challenge), newest(codes.sent, proof.code)?.code]
+    await enterCode(challenge?.id, code)
+    return { 'proof.challenge': challenge?.id, 'proof.code': code }
+  }
+  /** Sends a form, and where it asks for a proof, answers with what the walk holds. */
+  async function withProof(proof: Proof, action: Parameters<typeof send>[0], fields: Fields): Promise<void> {
+    const answer = await send(action, fields)
+    const challenge = askedChallenge(answer)
+    if (!('shows' in answer) || !answer.shows.proof || proof === null) return
+    if (challenge && proof !== 'password' && proof.code === 0 && proof.challenge === 0) {
+      const code = newest(codes.sent, 0)?.code
+      await enterCode(challenge, code)
+      await send(action, { ...fields, 'proof.challenge': challenge, 'proof.code': code })
+    } else await send(action, { ...fields, ...(await proofFields(proof)) })
+  }
+  async function enter(action: Parameters<typeof send>[0], purpose: Purpose, picked: { code: Pick; challenge: Pick }) {
+    const [challenge, code] = [await challengeFor(purpose, picked.challenge), newest(codes.sent, picked.code)?.code]
+    await enterCode(challenge?.id, code)
+    await send(action, { challengeId: challenge?.id, code })
+  }
+  async function resetFields() {
+    const cookie = browser.browserCookie()
+    const open = { consumedAt: null, endedAt: null, browserHash: cookie ? hashToken(cookie) : '' }
+    return db.passwordReset.findFirst({ where: open, orderBy: { createdAt: 'desc' } })
+  }
+  const group = was.groups.at(-1)?.id
+
+  switch (step.does) {
+    case 'sign in': {
+      const { id, email } = person(step.who)
+      if (step.right) ledger.password(where, id)
+      const typed = PASSWORDS[(passwordOf(id) + (step.right ? 0 : 1)) % 3]
+      await send(signInAction, { email, password: typed })
+      return
+    }
+    case 'other way': {
+      const option = `${newest(was.methods, step.method)?.id}:${step.call ? 'call' : 'text'}`
+      await send(sendSignInCodeAction, { option })
+      return
+    }
+    case 'verify':
+      return enter(verifySignInAction, 'sign_in', step)
+    case 'add': {
+      const replaced = was.methods.find((one) => one.userId === actor?.id && one.phone?.slot === step.slot)
+      const replaces = step.replace ? replaced?.id : undefined
+      const fields = { slot: step.slot, country: 'US', number: aPhone(), channel: 'text', replaces }
+      return withProof(step.proof, step.part === 'portal' ? startPhoneAction : startSetUpPhoneAction, fields)
+    }
+    case 'confirm':
+      return enter(step.part === 'portal' ? confirmPhoneAction : confirmSetUpPhoneAction, 'registration', step)
+    case 'resend': {
+      const challengeId = (await challengeFor('registration', step.challenge))?.id
+      const fields = { challengeId, channel: step.call ? 'call' : 'text' }
+      await send(step.part === 'portal' ? resendCodeAction : resendSetUpCodeAction, fields)
+      return
+    }
+    case 'begin set-up':
+      await send(beginSetUpAction, {})
+      return
+    case 'skip set-up':
+      await send(skipSetUpAction, {})
+      return
+    case 'delete':
+      return withProof(step.proof, deleteMethodAction, { id: newest(was.methods, step.method)?.id })
+    case 'default':
+      return withProof(step.proof, changeDefaultAction, { choice: `${newest(was.methods, step.method)?.id}:call` })
+    case 'password': {
+      if (actor && step.right) ledger.password(where, actor.id)
+      const current = PASSWORDS[(passwordOf(actor?.id) + (step.right ? 0 : 1)) % 3]
+      const next = PASSWORDS[step.next]
+      return withProof(step.proof, changePasswordAction, { current, next, confirm: next })
+    }
+    case 'replace password': {
+      const next = PASSWORDS[step.next]
+      return withProof(step.proof, replacePasswordAction, { next, confirm: next })
+    }
+    case 'begin reset':
+      await send(startResetAction, { email: person(step.who).email })
+      return
+    case 'reset code':
+      await send(sendResetCodeAction, { id: (await resetFields())?.id, way: String(step.way) })
+      return
+    case 'prove reset': {
+      const reset = await resetFields()
+      const code = newest(codes.sent, step.code)?.code
+      await enterCode((await challengeFor('password_reset', 0, reset?.userId ?? 'nobody'))?.id, code)
+      await send(proveResetAction, { id: reset?.id, code })
+      return
+    }
+    case 'finish reset': {
+      const next = PASSWORDS[step.next]
+      await send(resetPasswordAction, { id: (await resetFields())?.id, next, confirm: next })
+      return
+    }
+    case 'sign out':
+      await send(signOutAction, {})
+      return
+    case 'sign out everywhere':
+      await send(signOutEverywhereAction, {})
+      return
+    case 'end session': {
+      const open = was.sessions.filter((one) => one.endedAt === null)
+      return withProof(step.proof, endSessionAction, { session: newest(open, step.session)?.id })
+    }
+    case 'end other sessions':
+      return withProof(step.proof, endOtherSessionsAction, {})
+    case 'report by mail': {
+      const change = newest(was.changes, step.change)?.id
+      const token = change && reportToken(step.forged ? otherKeys : testKeys, change)
+      await send(reportByMailAction, { token, other: newest(was.changes, step.change + 1)?.id })
+      return
+    }
+    case 'report activity': {
+      const event = newest(await db.auditEvent.findMany({ orderBy: { seq: 'asc' } }), step.event)
+      return withProof(step.proof, reportActivityAction, { seq: String(event?.seq) })
+    }
+    case 'lift freeze':
+      return withProof(step.proof, liftFreezeAction, { id: person(step.who).id })
+    case 'policy': {
+      const [row] = await db.policy.findMany()
+      const on = (is: boolean) => (is ? 'on' : undefined)
+      await send(saveMethodsPolicyAction, {
+        version: String(row?.version ?? 0),
+        scope: 'all',
+        text: on(step.text),
+        call: 'on',
+        mobile: on(step.mobile),
+        alternate: 'on',
+        resetProofs: String(step.resetProofs),
+        twoStep: step.twoStep,
+        twoStepGroups: group,
+        twoStepSkips: String(step.skips),
+      })
+      return
+    }
+    case 'create group':
+      await send(createGroupAction, { name: `Group ${was.groups.length}` })
+      return
+    case 'rename group':
+      await send(renameGroupAction, { id: group, name: 'Renamed' })
+      return
+    case 'delete group':
+      await send(deleteGroupAction, { id: group })
+      return
+    case 'add member':
+      await send(addMemberAction, { id: group, email: person(step.who).email })
+      return
+    case 'remove member':
+      await send(removeMemberAction, { id: group, userId: person(step.who).id })
+      return
+    case 'wait':
+      clock.advance(step.ms)
+      return
+    case 'disable':
+    case 'enable': {
+      const { id } = personIn(was, person(step.who).id)
+      await db.user.update({ where: { id }, data: { disabledAt: step.does === 'disable' ? clock.now() : null } })
+      return
+    }
+  }
+}

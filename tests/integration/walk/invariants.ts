@@ -1,0 +1,54 @@
+import { expect } from 'vitest'
+import { findLiveSessions } from '@/features/sessions/repository'
+import { openDestination } from '@/features/verification/destination'
+import type { PrismaClient } from '@/generated/prisma/client'
+import { testKeys } from '../../support/builders'
+import type { Snapshot } from './snapshot'
+
+/**
+ * The invariants of the architecture that a state alone can show, asked of Postgres. `seeded`: the blind
+ * indexes of the phones that the walk began with. I2 and I5 are about a step (`rules.ts`, `told.ts`).
+ */
+export async function expectInvariants(db: PrismaClient, is: Snapshot, now: Date, seeded: readonly string[]) {
+  const ids = is.users.map(({ id }) => id)
+  const i1 = await db.$queryRaw`
+    SELECT u."id" FROM "User" u LEFT JOIN "Method" m ON m."id" = u."defaultMethodId" AND m."userId" = u."id"
+    WHERE u."id" = ANY(${ids}::uuid[]) AND (
+      (u."defaultMethodId" IS NULL) <> (u."defaultOption" IS NULL)
+      OR u."defaultMethodId" IS NOT NULL AND (m."id" IS NULL OR u."defaultOption" NOT IN ('text', 'call')))`
+  expect(i1, 'I1').toEqual([])
+
+  const i3 = await db.$queryRaw`
+    SELECT m."id" FROM "Method" m JOIN "PhoneMethod" p ON p."methodId" = m."id"
+    WHERE m."userId" = ANY(${ids}::uuid[]) AND NOT p."numberIndex" = ANY(${[...seeded]}) AND NOT EXISTS (
+      SELECT 1 FROM "Challenge" c WHERE c."userId" = m."userId" AND c."purpose" = 'registration'
+        AND c."numberIndex" = p."numberIndex" AND c."consumedAt" = m."verifiedAt")`
+  expect(i3, 'I3').toEqual([])
+
+  const i4 = await db.$queryRaw`
+    SELECT "id" FROM "Challenge" WHERE "userId" = ANY(${ids}::uuid[])
+      AND ("checksLeft" NOT BETWEEN 0 AND 5 OR "consumedAt" IS NOT NULL AND "endedAt" IS NOT NULL
+        OR "consumedAt" IS NOT NULL AND "checksLeft" = 5)`
+  expect(i4, 'I4').toEqual([])
+
+  const i6 = await db.$queryRaw`
+    SELECT s."id", f->>'amr' AS amr FROM "Session" s, jsonb_array_elements(s."factors"::jsonb) f
+    WHERE s."userId" = ANY(${ids}::uuid[]) AND f->>'amr' <> 'pwd' AND NOT EXISTS (
+      SELECT 1 FROM "Challenge" c WHERE c."userId" = s."userId" AND c."browserHash" = s."browserHash"
+        AND c."purpose" <> 'password_reset' AND c."channel"::text = CASE f->>'amr' WHEN 'sms' THEN 'text' ELSE 'call' END
+        AND c."consumedAt" = (f->>'at')::timestamptz)`
+  expect(i6, 'I6').toEqual([])
+
+  for (const { id, disabledAt } of is.users) {
+    if (disabledAt) expect(await findLiveSessions(db, id, now), 'I7').toEqual([])
+  }
+
+  for (const { phone } of is.methods) {
+    const place = phone && ({ table: 'PhoneMethod', id: phone.methodId, userId: phone.userId } as const)
+    expect(place && openDestination(testKeys, phone.targetCiphertext, place).to, 'I8').toMatch(/^\+1425/)
+  }
+  for (const { id, userId, targetCiphertext } of is.challenges) {
+    const { to } = openDestination(testKeys, targetCiphertext, { table: 'Challenge', id, userId })
+    expect(to, 'I8').toMatch(/^\+1425/)
+  }
+}

@@ -1,0 +1,72 @@
+import type { Purpose } from '@/features/verification/code-delivery'
+import { PHONE_INDEX } from '@/features/verification/destination'
+import { minutes } from '@/lib/time'
+import { type Clock, testKeys } from '../../support/builders'
+import type { SentCode } from '../../support/distinct-codes'
+import type { Snapshot } from './snapshot'
+import type { Where } from './steps'
+
+/** A proof that was given: by whom, in which browser, when. */
+type Given = { where: Where; userId: string; at: number } & (
+  | { kind: 'password' }
+  | { kind: 'code'; purpose: Purpose; phone: string }
+)
+
+/** What the model knows of proofs: that they were given. Never what the portal says of them. */
+export function aLedger(clock: Clock) {
+  const given: Given[] = []
+  const within = (ms: number) => (one: Given) => clock.now().getTime() - one.at < ms
+  const of = (where: Where, userId: string) => given.filter((one) => one.where === where && one.userId === userId)
+  const isSessionCode = (one: Given) => one.kind === 'code' && one.purpose !== 'password_reset'
+
+  return {
+    /** Somebody typed the password that this person has. */
+    password: (where: Where, userId: string) =>
+      void given.push({ where, userId, at: clock.now().getTime(), kind: 'password' }),
+
+    /** Somebody typed a code; it counts where it is right for this challenge, its purpose and its browser. */
+    code(
+      where: Where,
+      challenge: Snapshot['challenges'][number] | undefined,
+      { code, sent, browserHash }: { code: string | undefined; sent: readonly SentCode[]; browserHash: string | null },
+    ): void {
+      if (!challenge || challenge.browserHash !== browserHash) return
+      const right = sent.find((one) => one.reference === challenge.reference)
+      if (!right || right.code !== code || right.purpose !== challenge.purpose) return
+      const at = clock.now().getTime()
+      if (at - right.at.getTime() >= minutes(10)) return
+      const { userId, purpose } = challenge
+      given.push({ where, userId, at, kind: 'code', purpose, phone: testKeys.blindIndex(right.to, PHONE_INDEX) })
+    },
+
+    /** Whether the password was typed here in the last 15 minutes. */
+    hasPassword: (where: Where, userId: string) =>
+      of(where, userId).some((one) => one.kind === 'password' && within(minutes(15))(one)),
+
+    /** The phones whose code for a purpose was typed here in the last 15 minutes. */
+    phones: (where: Where, userId: string, purpose: Purpose) =>
+      new Set(
+        of(where, userId)
+          .filter(within(minutes(15)))
+          .flatMap((one) => (one.kind === 'code' && one.purpose === purpose ? [one.phone] : [])),
+      ),
+
+    /** Whether a code that proves something in a session was typed here in the last 15 minutes. */
+    hasSessionCode: (where: Where, userId: string) =>
+      of(where, userId).some((one) => isSessionCode(one) && within(minutes(15))(one)),
+
+    /** Whether there is a proof here of the last 10 minutes that is enough for a change by this person. */
+    isFresh: (where: Where, userId: string, { usable }: Snapshot) =>
+      of(where, userId)
+        .filter(within(minutes(10)))
+        .some((one) => isSessionCode(one) || (one.kind === 'password' && usable.get(userId)?.allowed.length === 0)),
+
+    /** Whether the password was typed in this very step. */
+    hasPasswordSince: (count: number, userId: string) =>
+      given.slice(count).some((one) => one.kind === 'password' && one.userId === userId),
+    get length() {
+      return given.length
+    },
+  }
+}
+export type Ledger = ReturnType<typeof aLedger>

@@ -1,0 +1,189 @@
+import { expect } from 'vitest'
+import { keepsLastMethod, policyFor } from '@/features/policy/policy'
+import { ProvedFactors } from '@/features/sessions/factors'
+import { PHONE_INDEX } from '@/features/verification/destination'
+import { testKeys } from '../../support/builders'
+import type { SentCode } from '../../support/distinct-codes'
+import type { Ledger } from './ledger'
+import { isProtected, personIn, provingMethods, type Snapshot } from './snapshot'
+import type { Step, Where } from './steps'
+
+/** A step that was taken, and what was and is. */
+export type Event = {
+  step: Step
+  where: Where
+  /** Whose session was alive in this browser, and which it was. */
+  actor: { id: string; sessionId: string } | null
+  was: Snapshot
+  is: Snapshot
+  ledger: Ledger
+  /** How many proofs had been given before the step. */
+  givenBefore: number
+  /** The codes that went out by it. */
+  sent: readonly SentCode[]
+  /** The numbers that each person ever proved to be theirs. */
+  proven: ReadonlyMap<string, ReadonlySet<string>>
+}
+
+const isReport = ({ does }: Step) => does === 'report by mail' || does === 'report activity'
+const isFresh = ({ actor, where, was, ledger }: Event) => actor !== null && ledger.isFresh(where, actor.id, was)
+const phoneOf = (method: Snapshot['methods'][number]) => method.phone?.numberIndex ?? ''
+const amrs = (stored: unknown) => ProvedFactors.parse(stored).map(({ amr, at }) => `${amr} ${at.getTime()}`)
+
+/** Sessions begin with proofs, rise with proofs, and end for a reason that somebody may have. */
+export function expectSessionsFollow(event: Event): void {
+  const { where, actor, was, is, ledger, step } = event
+  for (const session of is.sessions) {
+    const { userId } = session
+    const earlier = was.sessions.find(({ id }) => id === session.id)
+    if (!earlier) {
+      expect(personIn(is, userId).disabledAt).toBeNull()
+      expect(ledger.hasPassword(where, userId)).toBe(true)
+      const phones = ledger.phones(where, userId, 'sign_in')
+      const proving = provingMethods(was, userId).filter((method) => phones.has(phoneOf(method)))
+      if (isProtected(was, userId)) expect(proving).not.toEqual([])
+    }
+    const known = amrs(earlier?.factors ?? [])
+    for (const factor of amrs(session.factors).filter((one) => !known.includes(one))) {
+      const isPassword = factor.startsWith('pwd')
+      expect(isPassword ? ledger.hasPassword(where, userId) : ledger.hasSessionCode(where, userId)).toBe(true)
+    }
+    if (!earlier || earlier.endedAt || !session.endedAt) continue
+    const hasNewPassword = personIn(was, userId).passwordHash !== personIn(is, userId).passwordHash
+    const isOwn = actor?.id === userId
+    const reasons = {
+      signed_out: step.does === 'sign out' && actor?.sessionId === session.id,
+      signed_out_everywhere: step.does === 'sign out everywhere' && isOwn,
+      ended_from_elsewhere: isOwn && actor.sessionId !== session.id && isFresh(event),
+      password_changed: hasNewPassword && isOwn,
+      password_reset: hasNewPassword && step.does === 'finish reset',
+      frozen: isReport(step),
+    }
+    expect(session.endedReason && reasons[session.endedReason], `ended: ${session.endedReason}`).toBe(true)
+  }
+}
+
+/** Methods appear and change with proofs of their own, disappear with a fresh one, and come back by a report. */
+export function expectMethodsFollow(event: Event): void {
+  const { step, where, actor, was, is, ledger, proven } = event
+  const state = (one: Snapshot['methods'][number]) => `${one.userId} ${phoneOf(one)} ${one.disabledAt === null}`
+  for (const method of is.methods) {
+    const earlier = was.methods.find(({ id }) => id === method.id)
+    if (earlier && state(earlier) === state(method)) continue
+    if (isReport(step)) {
+      const isDisputed = earlier !== undefined && method.disputedAt !== null
+      expect(isDisputed || proven.get(method.userId)?.has(phoneOf(method))).toBe(true)
+      continue
+    }
+    expect(actor?.id).toBe(method.userId)
+    expect(ledger.phones(where, method.userId, 'registration')).toContain(phoneOf(method))
+    expect(personIn(was, method.userId).frozenAt).toBeNull()
+  }
+  for (const method of was.methods) {
+    if (is.methods.some(({ id }) => id === method.id)) continue
+    const isCleared = method.disputedAt !== null && personIn(is, method.userId).frozenAt === null
+    const hasGivenWay = isReport(step) && is.methods.some((one) => isInPlaceOf(one, method))
+    if (isCleared || hasGivenWay) continue
+    expect(step.does).toBe('delete')
+    expect(actor?.id).toBe(method.userId)
+    expect(isFresh(event)).toBe(true)
+    expect(personIn(was, method.userId).frozenAt).toBeNull()
+  }
+  for (const { id, defaultMethodId, defaultOption } of is.users) {
+    const earlier = personIn(was, id)
+    if (earlier.defaultMethodId === defaultMethodId && earlier.defaultOption === defaultOption) continue
+    const isLifted = earlier.frozenAt !== null && personIn(is, id).frozenAt === null
+    if (!isReport(step) && !isLifted) expect(actor?.id).toBe(id)
+  }
+}
+
+const isInPlaceOf = (one: Snapshot['methods'][number], other: Snapshot['methods'][number]) =>
+  one.userId === other.userId && (one.phone?.slot === other.phone?.slot || phoneOf(one) === phoneOf(other))
+
+/** I2: who had a second step that works still has one, but for what they deleted, disputed, or an administrator forbade. */
+export function expectSecondStepStays({ step, was, is, actor }: Event): void {
+  for (const [userId, { working }] of was.usable) {
+    if (working.length === 0 || is.usable.get(userId)?.working.length !== 0) continue
+    const groups = was.members.filter((one) => one.userId === userId).map(({ groupId }) => groupId)
+    const mayDelete = !keepsLastMethod(policyFor(was.policy, groups)) && actor?.id === userId
+    expect((step.does === 'delete' && mayDelete) || isReport(step) || step.does === 'policy', step.does).toBe(true)
+  }
+}
+
+/** Passwords change with the old one and a fresh proof, or by two proofs of a reset, or where they must be replaced. */
+export function expectPasswordsFollow(event: Event): void {
+  const { step, where, actor, was, is, ledger, givenBefore } = event
+  for (const { id, passwordHash } of is.users) {
+    if (personIn(was, id).passwordHash === passwordHash) continue
+    expect(personIn(is, id).disabledAt).toBeNull()
+    if (step.does === 'finish reset') {
+      const phones = ledger.phones(where, id, 'password_reset')
+      expect(provingMethods(was, id).filter((method) => phones.has(phoneOf(method))).length).toBeGreaterThanOrEqual(2)
+      expect(is.sessions.filter((session) => session.userId === id && !session.endedAt)).toEqual([])
+      continue
+    }
+    expect(actor?.id).toBe(id)
+    expect(isFresh(event)).toBe(true)
+    if (step.does === 'replace password') expect(personIn(was, id).mustChangePassword).toBe(true)
+    else expect(ledger.hasPasswordSince(givenBefore, id)).toBe(true)
+  }
+}
+
+/** Only a report freezes, and only an older method, with it a new password, or another administrator ends it. */
+export function expectFreezesFollow(event: Event): void {
+  const { step, actor, was, is } = event
+  for (const user of is.users) {
+    const earlier = personIn(was, user.id)
+    const isLater = (user.frozenSince?.getTime() ?? 0) > (earlier.frozenSince?.getTime() ?? Number.POSITIVE_INFINITY)
+    expect(isLater).toBe(false)
+    const hasNewPassword = earlier.passwordHash !== user.passwordHash
+    if (earlier.mustChangePassword && !user.mustChangePassword) expect(hasNewPassword).toBe(true)
+    if (!earlier.frozenAt && user.frozenAt) {
+      expect(isReport(step)).toBe(true)
+      if (step.does === 'report by mail') expect(step.forged).toBe(false)
+      else expect(actor?.id === user.id && isFresh(event)).toBe(true)
+      expect(user.mustChangePassword).toBe(true)
+      expect(is.sessions.filter(({ userId, endedAt }) => userId === user.id && !endedAt)).toEqual([])
+      const open = is.challenges.filter(
+        ({ userId, consumedAt, endedAt }) => userId === user.id && !consumedAt && !endedAt,
+      )
+      expect(open).toEqual([])
+    }
+    if (earlier.frozenAt && !user.frozenAt && !hasNewPassword) {
+      expect(step.does).toBe('lift freeze')
+      expect(actor?.id).not.toBe(user.id)
+      expect(personIn(was, actor?.id ?? '').role).toBe('admin')
+      expect(isFresh(event)).toBe(true)
+    }
+  }
+}
+
+/** Codes go to registered phones, by what the policy allows; to a new number only with a fresh proof. */
+export function expectCodesFollow(event: Event): void {
+  const { step, where, actor, was, is, ledger, sent } = event
+  for (const { to, purpose, channel } of sent) {
+    expect(was.policy[channel]).toBe(true)
+    const phone = testKeys.blindIndex(to, PHONE_INDEX)
+    if (purpose === 'registration') {
+      const own = is.challenges.filter((one) => one.userId === actor?.id && one.numberIndex === phone)
+      expect(own).not.toEqual([])
+      if (step.does !== 'resend') expect(isFresh(event)).toBe(true)
+      else expect(was.challenges.some(({ id }) => id === own[0]?.id)).toBe(true)
+      continue
+    }
+    const owner = provingMethods(was, is.challenges.find((one) => one.numberIndex === phone)?.userId ?? '').find(
+      (method) => phoneOf(method) === phone,
+    )
+    expect(owner?.phone && was.policy.slots[owner.phone.slot]).toBe(true)
+    if (purpose === 'sign_in') expect(ledger.hasPassword(where, owner?.userId ?? '')).toBe(true)
+    if (purpose === 'step_up') expect(actor?.id).toBe(owner?.userId)
+  }
+}
+
+/** Only administrators change what is allowed, and for whom. */
+export function expectPolicyFollows({ actor, was, is }: Event): void {
+  const rules = ({ policy, groups, members }: Snapshot) => ({ policy, groups, members })
+  const isSame = JSON.stringify(rules(was)) === JSON.stringify(rules(is))
+  if (!isSame) expect(personIn(was, actor?.id ?? '').role).toBe('admin')
+  for (const { id, role, email } of is.users) expect(personIn(was, id)).toMatchObject({ role, email })
+}

@@ -1,0 +1,58 @@
+import { isAllowed } from '@/features/methods/registry'
+import { findMethods } from '@/features/methods/repository'
+import { loadPolicy } from '@/features/policy/repository'
+import type { PrismaClient } from '@/generated/prisma/client'
+import { testKeys } from '../../support/builders'
+
+/** Everything that protects these people, as Postgres holds it, and what was written of it since an earlier look. */
+export async function look(db: PrismaClient, ids: readonly string[], since = { event: 0n, notice: 0n }) {
+  const those = { userId: { in: [...ids] } }
+  const [users, methods, sessions, challenges] = await Promise.all([
+    db.user.findMany({ where: { id: { in: [...ids] } } }),
+    db.method.findMany({ where: those, include: { phone: true }, orderBy: { id: 'asc' } }),
+    db.session.findMany({ where: those, orderBy: { id: 'asc' } }),
+    db.challenge.findMany({ where: those, orderBy: { id: 'asc' } }),
+  ])
+  const [events, notices, changes, policy, groups, members] = await Promise.all([
+    db.auditEvent.findMany({ where: { seq: { gt: since.event } }, orderBy: { seq: 'asc' } }),
+    db.notice.findMany({ where: { ...those, seq: { gt: since.notice } }, orderBy: { seq: 'asc' } }),
+    db.change.findMany({ where: those, orderBy: { id: 'asc' } }),
+    loadPolicy(db),
+    db.group.findMany({ orderBy: { id: 'asc' } }),
+    db.membership.findMany({ where: those }),
+  ])
+  const last = { event: events.at(-1)?.seq ?? since.event, notice: notices.at(-1)?.seq ?? since.notice }
+  const usable = new Map<string, Usable>()
+  for (const id of ids) usable.set(id, await usableOf(db, id, policy))
+  return { users, methods, sessions, challenges, events, notices, changes, policy, groups, members, last, usable }
+}
+
+export type Snapshot = Awaited<ReturnType<typeof look>>
+type Usable = { allowed: string[]; working: string[] }
+
+/** The ids of the methods that the policy allows, and of those that work now. */
+async function usableOf(db: PrismaClient, id: string, policy: Snapshot['policy']): Promise<Usable> {
+  const allowed = (await findMethods(db, testKeys, id)).filter((method) => isAllowed(method, policy))
+  const working = allowed.filter(({ disabledAt }) => disabledAt === null)
+  return { allowed: allowed.map((method) => method.id), working: working.map((method) => method.id) }
+}
+
+/** One person of a snapshot. */
+export function personIn({ users }: Snapshot, id: string): Snapshot['users'][number] {
+  const user = users.find((one) => one.id === id)
+  if (!user) throw new Error('The walk lost a person')
+  return user
+}
+
+/** The methods of a person that prove anything now: neither disabled nor younger than what was disputed. */
+export function provingMethods(all: Snapshot, userId: string): Snapshot['methods'] {
+  const { frozenSince } = personIn(all, userId)
+  return all.methods.filter(
+    (one) => one.userId === userId && !one.disabledAt && (!frozenSince || one.verifiedAt < frozenSince),
+  )
+}
+
+/** Whether a password alone must not open this account. */
+export function isProtected(all: Snapshot, userId: string): boolean {
+  return personIn(all, userId).frozenSince !== null || (all.usable.get(userId)?.allowed.length ?? 0) > 0
+}

@@ -1,0 +1,59 @@
+import { expect } from 'vitest'
+import type { Event } from './rules'
+import { personIn } from './snapshot'
+
+/** I5: what changed is in the audit trail and in the outbox, by the same step. */
+export function expectTold({ was, is, step }: Event): void {
+  const wrote = (subjectId: string | null, ...types: string[]) =>
+    is.events.some((event) => event.subjectId === subjectId && types.includes(event.type))
+  const told = (userId: string, ...events: string[]) =>
+    is.notices.some((notice) => notice.userId === userId && events.includes(notice.event))
+
+  for (const session of is.sessions) {
+    const earlier = was.sessions.find(({ id }) => id === session.id)
+    const began = is.events.some(({ type, sessionId }) => type === 'sign_in.succeeded' && sessionId === session.id)
+    if (!earlier) expect(began).toBe(true)
+    if (!session.endedAt || earlier?.endedAt) continue
+    const ends = ['session.signed_out', 'session.signed_out_everywhere', 'session.ended', 'session.others_ended']
+    expect(wrote(session.userId, ...ends, 'password.changed', 'password.reset', 'account.frozen')).toBe(true)
+  }
+  for (const method of is.methods) {
+    const earlier = was.methods.find(({ id }) => id === method.id)
+    if (earlier && state(earlier) === state(method)) continue
+    const { userId } = method
+    expect(wrote(userId, 'method.added', 'method.changed', 'method.put_back', 'method.disputed')).toBe(true)
+    expect(told(userId, 'method_added', 'method_changed', 'account_frozen')).toBe(true)
+  }
+  for (const { id, userId } of was.methods.filter((method) => !is.methods.some(({ id }) => id === method.id))) {
+    expect(wrote(userId, 'method.deleted'), `${step.does} deleted ${id}`).toBe(true)
+    expect(told(userId, 'method_deleted', 'account_unfrozen', 'account_frozen')).toBe(true)
+  }
+  for (const user of is.users) {
+    const { id } = user
+    const earlier = personIn(was, id)
+    if (earlier.passwordHash !== user.passwordHash) {
+      expect(wrote(id, 'password.changed', 'password.reset')).toBe(true)
+      expect(told(id, 'password_changed', 'password_reset')).toBe(true)
+    }
+    if (!earlier.frozenAt && user.frozenAt) {
+      expect(wrote(id, 'account.frozen') && told(id, 'account_frozen')).toBe(true)
+      const administrators = is.users.filter(({ role, disabledAt }) => role === 'admin' && !disabledAt)
+      for (const one of administrators) expect(one.id === id || told(one.id, 'person_frozen')).toBe(true)
+    }
+    if (earlier.frozenAt && !user.frozenAt) {
+      expect(wrote(id, 'account.unfrozen') && told(id, 'account_unfrozen')).toBe(true)
+    }
+    if (earlier.defaultMethodId !== user.defaultMethodId || earlier.defaultOption !== user.defaultOption) {
+      expect(wrote(id, 'default.changed', 'method.added', 'method.deleted', 'method.put_back')).toBe(true)
+      expect(told(id, 'default_changed', 'method_added', 'method_deleted', 'account_frozen', 'account_unfrozen')).toBe(
+        true,
+      )
+    }
+  }
+  if (JSON.stringify(was.policy) !== JSON.stringify(is.policy)) expect(wrote(null, 'policy.changed')).toBe(true)
+  const size = ({ groups, members }: typeof is) => `${JSON.stringify(groups)} ${members.length}`
+  if (size(was) !== size(is)) expect(is.events.some(({ type }) => type.startsWith('group.'))).toBe(true)
+}
+
+const state = ({ phone, verifiedAt, disabledAt }: Event['is']['methods'][number]) =>
+  JSON.stringify([phone?.numberIndex, verifiedAt, disabledAt])

@@ -1,0 +1,137 @@
+import { hashPassword } from '@/features/password/password'
+import { PHONE_INDEX } from '@/features/verification/destination'
+import type { PrismaClient } from '@/generated/prisma/client'
+import { after, minutes } from '@/lib/time'
+import { aClock, aPerson, aPhone, aRegisteredPhone, testKeys } from '../../support/builders'
+import { distinctCodes } from '../../support/distinct-codes'
+import { aBrowserFor, type TestBrowser } from '../../support/pages'
+import { act, PASSWORDS } from './act'
+import { expectInvariants } from './invariants'
+import { aLedger } from './ledger'
+import {
+  type Event,
+  expectCodesFollow,
+  expectFreezesFollow,
+  expectMethodsFollow,
+  expectPasswordsFollow,
+  expectPolicyFollows,
+  expectSecondStepStays,
+  expectSessionsFollow,
+} from './rules'
+import { look, personIn, type Snapshot } from './snapshot'
+import type { Taken, Where } from './steps'
+import { expectTold } from './told'
+
+const [firstHash = null] = await Promise.all(PASSWORDS.slice(0, 1).map((password) => hashPassword(password)))
+
+const rules = [
+  expectSessionsFollow,
+  expectMethodsFollow,
+  expectSecondStepStays,
+  expectPasswordsFollow,
+  expectFreezesFollow,
+  expectCodesFollow,
+  expectPolicyFollows,
+  expectTold,
+]
+
+/** What walks came to, so that a test can see that they came to anything. */
+export const nothingReached = {
+  sessions: 0,
+  raised: 0,
+  methods: 0,
+  deleted: 0,
+  passwords: 0,
+  resets: 0,
+  ended: 0,
+  frozen: 0,
+  lifted: 0,
+  policies: 0,
+}
+export type Reached = typeof nothingReached
+
+/** Three people, two browsers, a clock and phones. Each step is checked against the rules and the invariants. */
+export async function aWorld(db: PrismaClient, appUrl: string, afterwards: Promise<unknown>[]) {
+  await db.policy.deleteMany()
+  await db.group.deleteMany()
+  const clock = aClock(after(new Date(), minutes(1)))
+  const codes = distinctCodes(clock.now)
+  Object.assign(globalThis, { countersignDeps: { db, keys: testKeys, codes, now: clock.now } })
+  const browsers: [TestBrowser, TestBrowser] = [aBrowserFor(appUrl), aBrowserFor(appUrl)]
+  const roles = ['user', 'user', 'admin'] as const
+  const people = await Promise.all(roles.map((role) => aPerson(db, { passwordHash: firstHash, role })))
+  const ids = people.map(({ id }) => id)
+  const [, owner = '', administrator = ''] = ids
+  const proven = new Map(ids.map((id) => [id, new Set<string>()]))
+  for (const [id, slot] of [
+    [owner, 'mobile'],
+    [owner, 'alternate'],
+    [administrator, 'mobile'],
+  ] as const) {
+    const number = aPhone()
+    await aRegisteredPhone(db, id, { slot, number })
+    proven.get(id)?.add(testKeys.blindIndex(number, PHONE_INDEX))
+  }
+  const seeded = [...proven.values()].flatMap((phones) => [...phones])
+
+  const ledger = aLedger(clock)
+  /** The index of the password that each has now, and the session opened last in each browser. */
+  const present = new Map(ids.map((id) => [id, 0]))
+  const current: Record<Where, string | undefined> = { 0: undefined, 1: undefined }
+  const reached = { ...nothingReached }
+  const used = new Set<string>()
+  let is = await look(db, ids)
+
+  const actorIn = (where: Where): Event['actor'] => {
+    const session = is.sessions.find(({ id }) => id === current[where])
+    if (!session || session.endedAt || personIn(is, session.userId).disabledAt) return null
+    const isIdle = session.lastSeenAt.getTime() <= clock.now().getTime() - minutes(30)
+    return isIdle ? null : { id: session.userId, sessionId: session.id }
+  }
+
+  /** What the model remembers of a step that kept to the rules. */
+  function remember({ step, where, was, is }: Event): void {
+    for (const { id, userId, endedAt, factors } of is.sessions) {
+      const earlier = was.sessions.find((one) => one.id === id)
+      if (!earlier) [current[where], reached.sessions] = [id, reached.sessions + 1]
+      else if (JSON.stringify(earlier.factors) !== JSON.stringify(factors)) reached.raised += 1
+      if (earlier && !earlier.endedAt && endedAt && userId) reached.ended += 1
+    }
+    for (const { userId, phone } of is.methods) {
+      const phones = proven.get(userId)
+      if (!phone || phones?.has(phone.numberIndex)) continue
+      phones?.add(phone.numberIndex)
+      reached.methods += 1
+    }
+    if (step.does === 'delete' && is.methods.length < was.methods.length) reached.deleted += 1
+    for (const user of is.users) {
+      const earlier = personIn(was, user.id)
+      if (!earlier.frozenAt && user.frozenAt) reached.frozen += 1
+      if (earlier.frozenAt && !user.frozenAt) reached.lifted += 1
+      if (earlier.passwordHash === user.passwordHash || !('next' in step)) continue
+      present.set(user.id, step.next)
+      reached[step.does === 'finish reset' ? 'resets' : 'passwords'] += 1
+    }
+    if (JSON.stringify(was.policy) !== JSON.stringify(is.policy)) reached.policies += 1
+  }
+
+  async function take([where, step]: Taken): Promise<void> {
+    const was: Snapshot = is
+    const actor = actorIn(where)
+    const [givenBefore, sentBefore] = [ledger.length, codes.sent.length]
+    await act({ db, where, step, was, actor, people, present, clock, codes, ledger, browser: browsers[where], used })
+    await Promise.all(afterwards.splice(0))
+    is = await look(db, ids, was.last)
+
+    const event = { step, where, actor, was, is, ledger, givenBefore, sent: codes.sent.slice(sentBefore), proven }
+    try {
+      for (const follows of rules) follows(event)
+      await expectInvariants(db, is, clock.now(), seeded)
+    } catch (cause) {
+      throw new Error(`After ${JSON.stringify(step)} in browser ${where}`, { cause })
+    }
+    remember(event)
+  }
+
+  return { take, reached, used }
+}
