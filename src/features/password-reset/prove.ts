@@ -77,10 +77,10 @@ async function store(
 ): Promise<Result<null, ProveFailure>> {
   return db.$transaction(async (tx): Promise<Result<null, ProveFailure>> => {
     const at = now()
-    if (!(await storeProof(tx, reset.id, proof.methodId, at))) {
-      return (await isMethodProved(tx, reset.id, proof.methodId)) ? ok(null) : fail({ kind: 'over' })
+    if (!(await consumeProof(tx, proof, at))) {
+      return (await isMethodProved(tx, reset.id, proof.methodId)) ? ok(null) : fail({ kind: 'gone' })
     }
-    if (!(await consumeProof(tx, proof, at))) throw new Error('A proof was consumed outside its password reset')
+    if (!(await storeProof(tx, reset.id, proof.methodId, at))) return fail({ kind: 'over' })
     const event = { type: 'password.reset_proved', factor: proof.amr } as const
     await recordAudit(tx, context(source, reset.userId), event, at)
     return ok(null)

@@ -1,4 +1,5 @@
 import 'server-only'
+import { lockPerson } from '@/features/accounts/lock-person'
 import type { Tx } from '@/server/db'
 import { type Amr, ProvedFactors, withFactor } from './factors'
 import { newToken, type OpenedSession } from './open-session'
@@ -6,7 +7,8 @@ import { hashToken } from './repository'
 
 /**
  * Adds a factor that was proved just now to a live session and gives it a new secret: what was known of the session
- * before it rose is worth nothing afterwards (ASVS 5.0 7.2.4). Null when the session ended meanwhile.
+ * before it rose is worth nothing afterwards (ASVS 5.0 7.2.4). Null when the session ended or the
+ * account was disabled meanwhile.
  */
 export async function raiseSession(
   tx: Tx,
@@ -14,6 +16,7 @@ export async function raiseSession(
   amr: Amr,
   at: Date,
 ): Promise<OpenedSession | null> {
+  if (!(await lockPerson(tx, userId))) return null
   const session = await tx.session.findFirst({ where: { id: sessionId, userId, endedAt: null } })
   if (!session) return null
   const token = newToken()

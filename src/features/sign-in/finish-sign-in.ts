@@ -31,8 +31,10 @@ export async function finishSignIn(
   }
   return db.$transaction(async (tx): Promise<Result<OpenedSession, FinishSignInFailure>> => {
     const at = now()
+    if (!(await consumeProof(tx, proof.value, at))) {
+      return fail({ kind: (await findPending(tx, source.browserHash, at)) ? 'gone' : 'no_sign_in' })
+    }
     if (!(await endPending(tx, pending.id, at))) return fail({ kind: 'no_sign_in' })
-    if (!(await consumeProof(tx, proof.value, at))) throw new Error('A proof was consumed outside its sign-in')
     const factors = [
       { amr: 'pwd', at: pending.createdAt },
       { amr: proof.value.amr, at },

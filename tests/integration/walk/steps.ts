@@ -197,6 +197,12 @@ export const paths: Taken[][] = [
     ...there(...signIn(2), later, { does: 'lift freeze', who: 0, proof: best }),
     ...here(...signIn(0), { does: 'replace password', next: 1, proof: 'password' }),
   ],
+  // A password that is fresh, in a session that was there before the first method.
+  [
+    ...here(...signIn(0)),
+    ...there(...signIn(0), ...add('mobile', false)),
+    ...here({ ...add('alternate', false)[0], proof: null } as Step, { does: 'delete', method: 0, proof: null }),
+  ],
   // A freeze of oneself, which an administrator may not lift for themselves.
   here(...signIn(2), ...add('alternate', false), reported, ...signIn(2), { does: 'lift freeze', who: 2, proof: best }),
 ]

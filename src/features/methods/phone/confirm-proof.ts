@@ -58,13 +58,18 @@ export async function confirmProof(
 }
 
 /**
- * Consumes an approved proof inside the transaction of what it proves, and forgets the method's wrong codes. False when
- * somebody else consumed it first: then the transaction must not go on.
+ * Consumes an approved proof inside the transaction of what it proves, and forgets the method's wrong codes. Call it
+ * first: it locks the person. False, and then nothing may come of it, when somebody else consumed it, or when meanwhile
+ * the policy forbade it, the method was deleted or disabled, or the account was disabled.
  */
 export async function consumeProof(tx: Tx, { challenge, methodId }: ApprovedProof, at: Date): Promise<boolean> {
+  if (!(await lockPerson(tx, challenge.userId))) return false
   if (!(await consumeChallenge(tx, challenge.id, at))) return false
-  await tx.method.updateMany({ where: { id: methodId }, data: { wrongCodes: 0, lastUsedAt: at } })
-  return true
+  const { count } = await tx.method.updateMany({
+    where: { id: methodId, disabledAt: null },
+    data: { wrongCodes: 0, lastUsedAt: at },
+  })
+  return count === 1
 }
 
 /** Takes one of the method's checks; the new count, or null when the method takes no more. */
