@@ -1,4 +1,4 @@
-import { Building2, Phone, Smartphone } from 'lucide-react'
+import { Building2, Phone, ShieldCheck, Smartphone } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { MethodIcon } from '@/features/methods/method-type'
 
@@ -7,4 +7,5 @@ export const methodIcons = {
   smartphone: <Smartphone />,
   phone: <Phone />,
   building: <Building2 />,
+  app: <ShieldCheck />,
 } satisfies Record<MethodIcon, ReactNode>

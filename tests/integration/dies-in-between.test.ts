@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { startProof } from '@/features/methods/phone/start-proof'
+import { startProof } from '@/features/methods/start-proof'
 import { findLiveSession } from '@/features/sessions/repository'
 import { finishSignIn } from '@/features/sign-in/finish-sign-in'
 import { signIn } from '@/features/sign-in/sign-in'
@@ -42,7 +42,7 @@ describe('a process that dies between the approval of a code and its commit', ()
     const [deps, visitor] = [setUp(), aVisitor()]
     const owner = await aForgetful(db)
     await signIn(deps, visitor, { email: owner.email, password: OLD_PASSWORD })
-    const proof = { methodId: owner.methods[0] ?? '', channel: 'text', purpose: 'sign_in' } as const
+    const proof = { methodId: owner.methods[0] ?? '', option: 'text', purpose: 'sign_in' } as const
     const start = async () => {
       const started = await startProof(deps, { ...visitor, id: owner.id }, proof)
       if (!started.ok) throw new Error(started.error.kind)
@@ -62,7 +62,7 @@ describe('a process that dies between the approval of a code and its commit', ()
     const deps = setUp()
     const owner = await aForgetful(db)
     const actor = await signedInAgain(db, owner, { at: deps.now() })
-    const proof = { methodId: owner.methods[0] ?? '', channel: 'text', purpose: 'step_up' } as const
+    const proof = { methodId: owner.methods[0] ?? '', option: 'text', purpose: 'step_up' } as const
     const start = async () => {
       const started = await startProof(deps, actor, proof)
       if (!started.ok) throw new Error(started.error.kind)
@@ -103,7 +103,7 @@ describe('two processes whose clocks are five seconds apart', () => {
     const owner = await aForgetful(db)
     const visitor = aVisitor()
     await signIn(first(deps), visitor, { email: owner.email, password: OLD_PASSWORD })
-    const proof = { methodId: owner.methods[0] ?? '', channel: 'text', purpose: 'sign_in' } as const
+    const proof = { methodId: owner.methods[0] ?? '', option: 'text', purpose: 'sign_in' } as const
     const started = await startProof(second(deps), { ...visitor, id: owner.id }, proof)
     const challengeId = started.ok ? started.value.challengeId : 'none'
     const entered = { challengeId, code: codeFor(owner.phones[0]) }

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { reportChanges } from '@/features/disputes/report-changes'
 import { deleteMethod } from '@/features/methods/delete-method'
-import { startProof } from '@/features/methods/phone/start-proof'
+import { startProof } from '@/features/methods/start-proof'
 import type { MethodsPolicy } from '@/features/policy/policy'
 import { loadVersionedPolicy } from '@/features/policy/repository'
 import { savePolicy } from '@/features/policy/save-policy'
@@ -73,7 +73,11 @@ async function aSignIn(owner: Owner): Promise<Flow> {
   await signIn(deps, visitor, { email: owner.email, password: OLD_PASSWORD })
   return {
     async send(methodId, channel) {
-      const sent = await startProof(deps, { ...visitor, id: owner.id }, { methodId, channel, purpose: 'sign_in' })
+      const sent = await startProof(
+        deps,
+        { ...visitor, id: owner.id },
+        { methodId, option: channel, purpose: 'sign_in' },
+      )
       return sent.ok ? sent.value.challengeId : null
     },
     enter: (challengeId) => finishSignIn(deps, visitor, { challengeId, code: RIGHT }),
@@ -87,7 +91,7 @@ async function aStepUp(owner: Owner): Promise<Flow> {
   let token = actor.token
   return {
     async send(methodId, channel) {
-      const sent = await startProof(deps, actor, { methodId, channel, purpose: 'step_up' })
+      const sent = await startProof(deps, actor, { methodId, option: channel, purpose: 'step_up' })
       return sent.ok ? sent.value.challengeId : null
     },
     async enter(challengeId) {

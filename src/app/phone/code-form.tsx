@@ -1,8 +1,8 @@
 import { getTranslations } from 'next-intl/server'
+import type { PhoneChallenge } from '@/features/methods/phone/phone-challenge'
 import { phoneTypes } from '@/features/methods/phone/phone-types'
 import type { MethodsPolicy } from '@/features/policy/policy'
 import { openChallengeDestination } from '@/features/verification/destination'
-import type { Challenge } from '@/generated/prisma/client'
 import type { FormAction } from '@/lib/form'
 import { formatPhoneNumber } from '@/lib/phone-number'
 import { minutes } from '@/lib/time'
@@ -23,7 +23,7 @@ export async function CodeForm({
   confirmAction,
   resendAction,
 }: {
-  challenge: Challenge
+  challenge: PhoneChallenge
   policy: MethodsPolicy
   backHref: string
   confirmAction: FormAction

@@ -1,7 +1,8 @@
 import { type CountryCode, isSupportedCountry } from 'libphonenumber-js'
 import { z } from 'zod'
 import type { StartPhone } from '@/features/methods/phone/start-phone'
-import { Channel, PhoneSlot } from '@/generated/prisma/enums'
+import { CHANNELS } from '@/features/verification/code-delivery'
+import { PhoneSlot } from '@/generated/prisma/enums'
 import { parsePhoneNumber } from '@/lib/phone-number'
 
 const Country = z.custom<CountryCode>((code) => typeof code === 'string' && isSupportedCountry(code))
@@ -22,7 +23,7 @@ export function phoneForm(sentences: { missing: string; impossible: string }) {
         .transform((text) => text.replace(/\s/g, ''))
         .refine((digits) => /^\d{0,10}$/.test(digits))
         .optional(),
-      channel: z.enum(Channel),
+      channel: z.enum(CHANNELS),
     })
     .transform(({ number, country, extension, replaces, ...rest }, context): StartPhone => {
       const parsed = parsePhoneNumber(number, country)

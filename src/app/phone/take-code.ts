@@ -3,10 +3,11 @@ import { getTranslations } from 'next-intl/server'
 import { z } from 'zod'
 import type { Actor } from '@/features/accounts/person'
 import { type ConfirmPhoneFailure, confirmPhone } from '@/features/methods/phone/confirm-phone'
-import { type ResendFailure, resendCode } from '@/features/methods/phone/resend-code'
+import { resendCode } from '@/features/methods/phone/resend-code'
+import type { ResendFailure } from '@/features/methods/prover'
 import { creditRegistration } from '@/features/step-up/credit-registration'
+import { CHANNELS } from '@/features/verification/code-delivery'
 import { verificationCode } from '@/features/verification/verification-code'
-import { Channel } from '@/generated/prisma/enums'
 import type { FormState } from '@/lib/form'
 import { fail, ok, type Result } from '@/lib/result'
 import { waitUntil } from '@/lib/wait'
@@ -42,7 +43,7 @@ async function explainCheck(failure: Exclude<ConfirmPhoneFailure, { kind: 'used_
   }
 }
 
-const ResendForm = z.object({ challengeId: z.uuid(), channel: z.enum(Channel) })
+const ResendForm = z.object({ challengeId: z.uuid(), channel: z.enum(CHANNELS) })
 
 /** Sends the code once more: the challenge that it belongs to, or what the form must show instead. */
 export async function takeResend(actor: Actor, form: FormData): Promise<Result<{ challengeId: string }, FormState>> {

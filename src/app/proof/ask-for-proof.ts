@@ -5,9 +5,9 @@ import { optionLabeller } from '@/app/option-label'
 import type { Actor } from '@/features/accounts/person'
 import { DefaultChoice } from '@/features/methods/change-default'
 import { effectiveDefault } from '@/features/methods/default'
-import { startProof } from '@/features/methods/phone/start-proof'
 import { isAllowed, type UsableOption, usableOptions } from '@/features/methods/registry'
 import { loadMethods } from '@/features/methods/repository'
+import { startProof } from '@/features/methods/start-proof'
 import { loadPolicy } from '@/features/policy/repository'
 import { proofNeeded } from '@/features/step-up/proof-needed'
 import { stepUp } from '@/features/step-up/step-up'
@@ -79,10 +79,8 @@ async function sendCode(
 ): Promise<FormState> {
   const t = await getTranslations('proof')
   const target = usable.find(({ method, option: name }) => method.id === option?.methodId && name === option.option)
-  if (!target || (target.option !== 'text' && target.option !== 'call')) {
-    return { proof: await request(usable, t('noWay')) }
-  }
-  const proof = { methodId: target.method.id, channel: target.option, purpose: 'step_up' } as const
+  if (!target) return { proof: await request(usable, t('noWay')) }
+  const proof = { methodId: target.method.id, option: target.option, purpose: 'step_up' } as const
   const started = await startProof(deps(), actor, proof)
   if (!started.ok) return { proof: await request(usable, await startProofSentence(started.error)) }
   return { proof: await codeRequest(usable, started.value.challengeId, target) }
@@ -115,10 +113,14 @@ async function takeCode(
   return isOver ? { proof: await request(usable, sentence) } : again(sentence)
 }
 
+/** What the person is told to enter, by how it reaches them. */
+const asked = (option: UsableOption['option']) =>
+  option === 'text' ? 'texted' : option === 'call' ? 'called' : 'shown'
+
 async function codeRequest(usable: readonly UsableOption[], challengeId: string, target: UsableOption) {
   const t = await getTranslations('proof')
   const detail = target.method.detail.masked
-  const sentence = target.option === 'call' ? t('called', { detail }) : t('texted', { detail })
+  const sentence = t(asked(target.option), { detail })
   const field = { name: 'proof.code', label: t('codeLabel') } as const
   return { ...(await request(usable, sentence)), challengeId, field }
 }

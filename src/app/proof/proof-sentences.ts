@@ -1,7 +1,7 @@
 import 'server-only'
 import { getTranslations } from 'next-intl/server'
-import type { ConfirmProofFailure } from '@/features/methods/phone/confirm-proof'
-import type { StartProofFailure } from '@/features/methods/phone/start-proof'
+import type { ConfirmProofFailure } from '@/features/methods/confirm-proof'
+import type { StartProofFailure } from '@/features/methods/start-proof'
 import { waitUntil } from '@/lib/wait'
 import { deps } from '@/server/deps'
 

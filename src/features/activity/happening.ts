@@ -4,8 +4,8 @@ import { methodTypes } from '@/features/methods/registry'
 import { SignInOption } from '@/generated/prisma/enums'
 
 const method = z.enum(methodTypes.map(({ id }) => id))
-const channel = z.enum(['text', 'call'])
-const ending = z.string()
+const channel = z.enum(['text', 'call', 'app_code'])
+const identity = { ending: z.string().optional(), label: z.string().optional() }
 const sessions = z.number()
 
 /** What is about the organisation, and about no person. */
@@ -29,12 +29,29 @@ const details = {
   'password.reset': z.object({ type: z.literal('password.reset') }),
   'password.reset_proved': z.object({ type: z.literal('password.reset_proved') }),
   'password.reset_failed': z.object({ type: z.literal('password.reset_failed') }),
-  'method.added': z.object({ type: z.literal('method.added'), method, channel, ending }),
-  'method.changed': z.object({ type: z.literal('method.changed'), method, endingBefore: ending, ending }),
+  'method.added': z.object({ type: z.literal('method.added'), method, channel, ...identity }),
+  'method.changed': z.object({
+    type: z.literal('method.changed'),
+    method,
+    endingBefore: z.string(),
+    ending: z.string(),
+  }),
   'method.disabled': z.object({ type: z.literal('method.disabled'), method }),
-  'method.deleted': z.object({ type: z.literal('method.deleted'), method, ending }),
-  'method.disputed': z.object({ type: z.literal('method.disputed'), method, ending }),
-  'method.put_back': z.object({ type: z.literal('method.put_back'), method, ending }),
+  'method.deleted': z.object({ type: z.literal('method.deleted'), method, ...identity }),
+  'method.disputed': z.object({ type: z.literal('method.disputed'), method, ...identity }),
+  'method.put_back': z.object({ type: z.literal('method.put_back'), method, ...identity }),
+  'app.replaced': z.object({
+    type: z.literal('app.replaced'),
+    method,
+    label: z.string(),
+    labelBefore: z.string(),
+  }),
+  'method.renamed': z.object({
+    type: z.literal('method.renamed'),
+    method,
+    label: z.string(),
+    labelBefore: z.string(),
+  }),
   'account.frozen': z.object({ type: z.literal('account.frozen') }),
   'account.unfrozen': z.object({ type: z.literal('account.unfrozen') }),
   'set_up.skipped': z.object({ type: z.literal('set_up.skipped'), skipsLeft: z.number() }),
@@ -56,6 +73,7 @@ export function consequenceOf({ type }: Happening): 'none' | 'frozen' | 'freeze'
     case 'sign_in.failed':
     case 'password.reset_failed':
     case 'method.disabled':
+    case 'method.renamed':
     case 'account.created':
       return 'none'
     case 'account.frozen':

@@ -1,4 +1,5 @@
 import 'server-only'
+import type { Identity } from '@/features/methods/identity'
 import type { MethodTypeId } from '@/features/methods/method-type'
 import type { MethodsPolicy } from '@/features/policy/policy'
 import type { SignInOption } from '@/generated/prisma/enums'
@@ -20,12 +21,12 @@ export type AuditEvent =
   | { type: 'password.reset'; sessions: number }
   | { type: 'password.reset_proved'; factor: string }
   | { type: 'password.reset_failed' }
-  | { type: 'method.added'; method: MethodTypeId; channel: string; ending: string }
+  | ({ type: 'method.added'; method: MethodTypeId; channel: string } & Identity)
   | { type: 'method.changed'; method: MethodTypeId; channel: string; endingBefore: string; ending: string }
   | { type: 'method.disabled'; method: MethodTypeId }
-  | { type: 'method.deleted'; method: MethodTypeId; ending: string }
-  | { type: 'method.disputed'; method: MethodTypeId; ending: string }
-  | { type: 'method.put_back'; method: MethodTypeId; ending: string }
+  | ({ type: 'method.deleted' | 'method.disputed' | 'method.put_back'; method: MethodTypeId } & Identity)
+  | { type: 'app.replaced'; method: MethodTypeId; label: string; labelBefore: string }
+  | { type: 'method.renamed'; method: MethodTypeId; label: string; labelBefore: string }
   /** `since`: the moment of the earliest change that the person says was not theirs. */
   | { type: 'account.frozen'; via: 'mail' | 'session'; since: string; changes: number }
   | { type: 'account.unfrozen'; by: 'owner' | 'administrator' }

@@ -29,7 +29,7 @@ export async function liftFreeze(
   for (const { id } of removed) await removeMethod(tx, userId, id)
   await notify(tx, { keys }, { userId, event: { type: 'account_unfrozen' }, at, source })
   return [
-    ...removed.map(({ type, detail }) => ({ type: 'method.deleted', method: type.id, ending: detail.ending }) as const),
+    ...removed.map(({ type, identity }) => ({ type: 'method.deleted', method: type.id, ...identity }) as const),
     { type: 'account.unfrozen', by },
   ]
 }

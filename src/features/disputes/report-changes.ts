@@ -101,8 +101,8 @@ async function undo(
   }
 
   const { methods, stored } = await loadMethods(tx, keys, userId)
-  const undone = methods.flatMap(({ id, type, detail }): AuditEvent[] => {
-    const told = { method: type.id, ending: detail.ending }
+  const undone = methods.flatMap(({ id, type, identity }): AuditEvent[] => {
+    const told = { method: type.id, ...identity }
     if (putBack.has(id)) return [{ type: 'method.put_back', ...told }]
     return disputed.has(id) ? [{ type: 'method.disputed', ...told }] : []
   })

@@ -43,7 +43,7 @@ export async function deleteMethod(
     const at = now()
     const notification = { userId: actor.id, event: noticeOf(method, next), at, source: actor, methodId: id, kept }
     const change = await notify(tx, { keys }, notification)
-    const event = { type: 'method.deleted', method: method.type.id, ending: method.detail.ending, change } as const
+    const event = { type: 'method.deleted', method: method.type.id, ...method.identity, change } as const
     await recordAudit(tx, onSelf(actor), event, at)
     if (next) {
       const [type, option] = next === 'none' ? [null, null] : [next.method.type.id, next.option]
@@ -54,7 +54,7 @@ export async function deleteMethod(
 }
 
 /** One notice for both: the deletion, and where the default went with it. */
-function noticeOf({ type, detail }: Method, next: Deleted['defaultMovedTo']): NoticeEvent {
+function noticeOf({ type, identity }: Method, next: Deleted['defaultMovedTo']): NoticeEvent {
   const defaultNow = next && next !== 'none' ? signInWay(next) : next
-  return { type: 'method_deleted', method: type.id, ending: detail.ending, defaultNow }
+  return { type: 'method_deleted', method: type.id, ...identity, defaultNow }
 }

@@ -1,6 +1,7 @@
 import 'server-only'
 import { z } from 'zod'
-import { PhoneSlot, SignInOption } from '@/generated/prisma/enums'
+import type { Method } from '@/generated/prisma/client'
+import { MethodKind, PhoneSlot, SignInOption } from '@/generated/prisma/enums'
 import type { Tx } from '@/server/db'
 import { storeDefault } from './repository'
 
@@ -15,27 +16,38 @@ const KeptMethod = z.object({
     lastUsedAt: Moment.nullable(),
     disabledAt: Moment.nullable(),
     wrongCodes: z.number(),
+    kind: z.enum(MethodKind).default('phone'),
+    label: z.string().nullable().default(null),
   }),
-  phone: z.object({
-    slot: z.enum(PhoneSlot),
-    targetCiphertext: z.string(),
-    numberIndex: z.string(),
-    country: z.string().nullable(),
-  }),
+  /** Its details, by its kind. */
+  phone: z
+    .object({
+      slot: z.enum(PhoneSlot),
+      targetCiphertext: z.string(),
+      numberIndex: z.string(),
+      country: z.string().nullable(),
+    })
+    .nullable()
+    .default(null),
+  authenticatorApp: z
+    .object({ secretCiphertext: z.string(), secretIndex: z.string(), lastStep: z.number() })
+    .nullable()
+    .default(null),
   /** The option of it that was the person's default. */
   defaultOption: z.enum(SignInOption).nullable(),
 })
+
+type KeptApp = NonNullable<z.output<typeof KeptMethod>['authenticatorApp']>
 
 /** A method as `putBackMethod` takes it: JSON. */
 export type KeptMethod = z.input<typeof KeptMethod>
 
 /** Copies a method, with whether it is the default, before it is changed or deleted. */
 export async function keepMethod(tx: Tx, id: string): Promise<KeptMethod> {
-  const { phone, defaultOf, ...method } = await tx.method.findUniqueOrThrow({
+  const { phone, authenticatorApp, defaultOf, ...method } = await tx.method.findUniqueOrThrow({
     where: { id },
-    include: { phone: true, defaultOf: { select: { defaultOption: true } } },
+    include: { phone: true, authenticatorApp: true, defaultOf: { select: { defaultOption: true } } },
   })
-  if (!phone) throw new Error(`Method ${id} has no details`)
   return {
     method: {
       ...method,
@@ -45,6 +57,7 @@ export async function keepMethod(tx: Tx, id: string): Promise<KeptMethod> {
       disabledAt: method.disabledAt?.toISOString() ?? null,
     },
     phone,
+    authenticatorApp,
     defaultOption: defaultOf?.defaultOption ?? null,
   }
 }
@@ -54,26 +67,45 @@ export async function keepMethod(tx: Tx, id: string): Promise<KeptMethod> {
  * person says that somebody else added it; otherwise it stays, and the answer is false.
  */
 export async function putBackMethod(tx: Tx, userId: string, stored: unknown): Promise<boolean> {
-  const { method, phone, defaultOption } = KeptMethod.parse(stored)
+  const { method, phone, authenticatorApp, defaultOption } = KeptMethod.parse(stored)
   const { id } = method
-  const inItsPlace = {
-    userId,
-    methodId: { not: id },
-    OR: [{ slot: phone.slot }, { numberIndex: phone.numberIndex }],
-  }
-  const others = await tx.phoneMethod.findMany({ where: inItsPlace, select: { method: true } })
-  if (others.some((other) => other.method.disputedAt === null)) return false
-  for (const other of others) await removeMethod(tx, userId, other.method.id)
+  const others = phone ? await inPlaceOf(tx, userId, id, phone) : []
+  if (others.some(({ disputedAt }) => disputedAt === null)) return false
+  for (const other of others) await removeMethod(tx, userId, other.id)
 
-  if (await tx.method.findFirst({ where: { id, userId }, select: { id: true } })) {
-    await tx.method.update({ where: { id, userId }, data: { ...method, disputedAt: null } })
-    await tx.phoneMethod.update({ where: { methodId: id, userId }, data: phone })
-  } else {
-    await tx.method.create({ data: { ...method, userId, kind: 'phone' } })
-    await tx.phoneMethod.create({ data: { ...phone, methodId: id, userId } })
+  const isThere = await tx.method.findFirst({ where: { id, userId }, select: { id: true } })
+  if (isThere) await tx.method.update({ where: { id, userId }, data: { ...method, disputedAt: null } })
+  else await tx.method.create({ data: { ...method, userId } })
+  const key = { methodId: id, userId }
+  if (phone) {
+    await tx.phoneMethod.upsert({ where: { methodId_userId: key }, create: { ...phone, ...key }, update: phone })
   }
+  if (authenticatorApp) await putBackApp(tx, key, authenticatorApp)
   if (defaultOption) await storeDefault(tx, userId, { methodId: id, option: defaultOption })
   return true
+}
+
+/** One whose key is still there may have accepted codes since, which must not be accepted again. */
+async function putBackApp(tx: Tx, methodId_userId: { methodId: string; userId: string }, kept: KeptApp): Promise<void> {
+  const present = await tx.authenticatorAppMethod.findUnique({ where: { methodId_userId } })
+  const lastStep = Math.max(kept.lastStep, present?.secretIndex === kept.secretIndex ? present.lastStep : 0)
+  const app = { ...kept, lastStep }
+  await tx.authenticatorAppMethod.upsert({
+    where: { methodId_userId },
+    create: { ...app, ...methodId_userId },
+    update: app,
+  })
+}
+
+/** The phones that took the place of one: its slot, or its number. */
+async function inPlaceOf(
+  tx: Tx,
+  userId: string,
+  id: string,
+  { slot, numberIndex }: { slot: PhoneSlot; numberIndex: string },
+): Promise<Pick<Method, 'id' | 'disputedAt'>[]> {
+  const phone = { is: { OR: [{ slot }, { numberIndex }] } }
+  return tx.method.findMany({ where: { userId, id: { not: id }, phone }, select: { id: true, disputedAt: true } })
 }
 
 /** Deletes a method of a person whose row is locked; a default that was on it is none afterwards. */

@@ -1,9 +1,10 @@
 import type { MethodsPolicy } from '@/features/policy/policy'
 import type { MethodKind, SignInOption } from '@/generated/prisma/enums'
+import type { Identity } from './identity'
 
-export type MethodTypeId = 'phone' | 'alternate_phone' | 'office_phone'
+export type MethodTypeId = 'phone' | 'alternate_phone' | 'office_phone' | 'authenticator_app'
 export type Usage = 'two_step' | 'password_reset'
-export type MethodIcon = 'smartphone' | 'phone' | 'building'
+export type MethodIcon = 'smartphone' | 'phone' | 'building' | 'app'
 
 /** Everything the product needs to know about one kind of method. The registry lists them. */
 export type MethodType = {
@@ -14,6 +15,8 @@ export type MethodType = {
   /** How many of it a person may have. */
   limit: number
   canChange: boolean
+  /** Whether its owner names it, because there may be several. */
+  canRename: boolean
   /** A method that must be there first. */
   needs: MethodTypeId | null
   /** Where a person adds one. */
@@ -30,8 +33,10 @@ export type MethodType = {
 export type Method = {
   id: string
   type: MethodType
-  /** `masked` for every page; `full` only where its owner must recognise it; `ending` for the audit trail. */
-  detail: { masked: string; full: string; ending: string }
+  /** `masked` for every page; `full` only where its owner must recognise it. */
+  detail: { masked: string; full: string }
+  /** What tells it from others of its type in the audit trail and in mail. */
+  identity: Identity
   country: string | null
   createdAt: Date
   verifiedAt: Date

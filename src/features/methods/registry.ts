@@ -1,10 +1,16 @@
 import type { MethodsPolicy } from '@/features/policy/policy'
 import type { SignInOption } from '@/generated/prisma/enums'
+import { authenticatorAppType } from './authenticator-app/authenticator-app-type'
 import type { Method, MethodType } from './method-type'
 import { phoneTypes } from './phone/phone-types'
 
 /** Every kind of method, in the order in which people see them. */
-export const methodTypes: readonly MethodType[] = [phoneTypes.mobile, phoneTypes.alternate, phoneTypes.office]
+export const methodTypes: readonly MethodType[] = [
+  phoneTypes.mobile,
+  phoneTypes.alternate,
+  phoneTypes.office,
+  authenticatorAppType,
+]
 
 /** Sign-in options from the strongest to the weakest, as product.md orders them. */
 const strengthOrder: readonly SignInOption[] = ['security_key', 'app_notification', 'app_code', 'text', 'call']
@@ -36,7 +42,7 @@ export function isUsable(method: Method, policy: MethodsPolicy): boolean {
 
 /** A sign-in option as notices name it. */
 export function signInWay({ method, option }: UsableOption) {
-  return { method: method.type.id, option, ending: method.detail.ending }
+  return { method: method.type.id, option, ...method.identity }
 }
 
 /** What "Add a method" offers: allowed, not full, and with what it needs already there. */

@@ -1,8 +1,10 @@
 import 'server-only'
 import { openDestination } from '@/features/verification/destination'
+import type { Method as MethodRow, PhoneMethod } from '@/generated/prisma/client'
 import { formatPhoneNumber, maskPhoneNumber, phoneNumberEnding } from '@/lib/phone-number'
 import type { Db } from '@/server/db'
 import type { Keyring } from '@/server/keys'
+import { authenticatorAppType } from './authenticator-app/authenticator-app-type'
 import type { StoredDefault } from './default'
 import type { Method } from './method-type'
 import { phoneTypes } from './phone/phone-types'
@@ -32,30 +34,48 @@ export async function findMethods(db: Db, keys: Keyring, userId: string): Promis
   const phones = new Map((await db.phoneMethod.findMany({ where: { userId } })).map((phone) => [phone.methodId, phone]))
   const person = await db.user.findUnique({ where: { id: userId }, select: { frozenSince: true } })
   const frozenSince = person?.frozenSince ?? null
-  return rows.map((row) => {
-    const phone = phones.get(row.id)
-    if (!phone) throw new Error(`Method ${row.id} has no details`)
-    const { to, extension } = openDestination(keys, phone.targetCiphertext, {
-      table: 'PhoneMethod',
-      id: row.id,
-      userId,
-    })
-    const dialled = (number: string) => (extension ? `${number} x${extension}` : number)
-    return {
-      id: row.id,
-      type: phoneTypes[phone.slot],
-      detail: {
-        masked: dialled(maskPhoneNumber(to)),
-        full: dialled(formatPhoneNumber(to)),
-        ending: phoneNumberEnding(to),
-      },
-      country: phone.country,
-      createdAt: row.createdAt,
-      verifiedAt: row.verifiedAt,
-      lastUsedAt: row.lastUsedAt,
-      disabledAt: row.disabledAt ?? (frozenSince && row.verifiedAt >= frozenSince ? frozenSince : null),
+  return rows.map((row) => ({
+    id: row.id,
+    ...describeMethod(keys, row, phones.get(row.id)),
+    createdAt: row.createdAt,
+    verifiedAt: row.verifiedAt,
+    lastUsedAt: row.lastUsedAt,
+    disabledAt: row.disabledAt ?? (frozenSince && row.verifiedAt >= frozenSince ? frozenSince : null),
+  }))
+}
+
+type Described = Pick<Method, 'type' | 'detail' | 'identity' | 'country'>
+
+function describeMethod(keys: Keyring, { id, kind, label, userId }: MethodRow, phone: PhoneMethod | undefined): Described {
+  switch (kind) {
+    case 'phone': {
+      if (!phone) throw new Error(`Method ${id} has no details`)
+      return describePhone(keys, phone)
     }
-  })
+    case 'authenticator_app': {
+      if (label === null) throw new Error(`Method ${id} of ${userId} has no name`)
+      return {
+        type: authenticatorAppType,
+        detail: { masked: label, full: label },
+        identity: { label },
+        country: null,
+      }
+    }
+  }
+}
+
+function describePhone(
+  keys: Keyring,
+  { methodId: id, userId, slot, targetCiphertext, country }: PhoneMethod,
+): Described {
+  const { to, extension } = openDestination(keys, targetCiphertext, { table: 'PhoneMethod', id, userId })
+  const dialled = (number: string) => (extension ? `${number} x${extension}` : number)
+  return {
+    type: phoneTypes[slot],
+    detail: { masked: dialled(maskPhoneNumber(to)), full: dialled(formatPhoneNumber(to)) },
+    identity: { ending: phoneNumberEnding(to) },
+    country,
+  }
 }
 
 /** Stores the default of a person whose row is locked. */

@@ -1,4 +1,5 @@
 import { createTranslator } from 'next-intl'
+import { optionName } from '@/features/methods/option-name'
 import messages from '@/messages/en.json'
 import type { NoticeEvent, SignInWay } from './notice'
 
@@ -9,7 +10,7 @@ export function noticeWords(event: NoticeEvent, organisation: string): { subject
   switch (event.type) {
     case 'method_added': {
       const method = name(event.method)
-      const sentences = [t('method_added.body', { method, ending: event.ending })]
+      const sentences = [t('method_added.body', { method, which: which(event) })]
       if (event.isDefault) sentences.push(t('method_added.isDefault'))
       return { subject: t('method_added.subject', { method, organisation }), sentences }
     }
@@ -18,12 +19,17 @@ export function noticeWords(event: NoticeEvent, organisation: string): { subject
       const method = name(event.method)
       return {
         subject: t('method_changed.subject', { method, organisation }),
-        sentences: [t('method_changed.body', { method, ending, endingBefore })],
+        sentences: [t('method_changed.body', { method, ending: ending ?? '', endingBefore: endingBefore ?? '' })],
       }
     }
+    case 'app_replaced':
+      return {
+        subject: t('app_replaced.subject', { organisation }),
+        sentences: [t('app_replaced.body', { label: event.label ?? '', before: event.labelBefore ?? '' })],
+      }
     case 'method_deleted': {
       const method = name(event.method)
-      const sentences = [t('method_deleted.body', { method, ending: event.ending })]
+      const sentences = [t('method_deleted.body', { method, which: which(event) })]
       if (event.defaultNow === 'none') sentences.push(t('method_deleted.noDefault'))
       else if (event.defaultNow) sentences.push(t('defaultNow', { option: wayName(event.defaultNow) }))
       return { subject: t('method_deleted.subject', { method, organisation }), sentences }
@@ -32,7 +38,7 @@ export function noticeWords(event: NoticeEvent, organisation: string): { subject
       const method = name(event.method)
       return {
         subject: t('method_disabled.subject', { method, organisation }),
-        sentences: [t('method_disabled.body', { method, ending: event.ending })],
+        sentences: [t('method_disabled.body', { method, which: which(event) })],
       }
     }
     case 'default_changed':
@@ -54,17 +60,13 @@ export function noticeWords(event: NoticeEvent, organisation: string): { subject
   }
 }
 
-function wayName({ method, option, ending }: SignInWay): string {
-  const t = createTranslator({ locale: 'en', messages })
-  const detail = t('notices.ending', { ending })
-  switch (option) {
-    case 'text':
-      return method === 'office_phone'
-        ? t('methods.option.office_phone.call', { detail })
-        : t(`methods.option.${method}.text`, { detail })
-    case 'call':
-      return t(`methods.option.${method}.call`, { detail })
-    default:
-      throw new Error(`No name for the sign-in option ${option}`)
-  }
+/** "ending in 42", or the name that its owner gave it. */
+function which({ ending, label }: Pick<SignInWay, 'ending' | 'label'>): string {
+  const t = createTranslator({ locale: 'en', messages, namespace: 'notices' })
+  return ending ? t('ending', { ending }) : t('label', { label: label ?? '' })
+}
+
+function wayName({ method, option, ...identity }: SignInWay): string {
+  const t = createTranslator({ locale: 'en', messages, namespace: 'methods.option' })
+  return optionName(t, { type: method, option }, which(identity))
 }

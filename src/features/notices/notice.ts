@@ -1,11 +1,10 @@
 import { z } from 'zod'
+import { storedIdentity } from '@/features/methods/identity'
 import { methodTypes } from '@/features/methods/registry'
 import { SignInOption } from '@/generated/prisma/enums'
 
 const Method = z.enum(methodTypes.map(({ id }) => id))
-/** The last characters of a number: so short that a whole one cannot be put into a notice by mistake. */
-const Ending = z.string().min(1).max(4)
-const ofMethod = { method: Method, ending: Ending }
+const ofMethod = { method: Method, ...storedIdentity }
 
 /** One way to sign in, as a notice names it. */
 const SignInWay = z.object({ ...ofMethod, option: z.enum(SignInOption) })
@@ -14,12 +13,19 @@ export type SignInWay = z.infer<typeof SignInWay>
 /** What people are told of. Details are masked: no number in full, no code, no secret. */
 export const NoticeEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('method_added'), ...ofMethod, isDefault: z.boolean() }),
-  z.object({ type: z.literal('method_changed'), ...ofMethod, endingBefore: Ending }),
+  z.object({ type: z.literal('method_changed'), ...ofMethod, endingBefore: storedIdentity.ending }),
   /** `defaultNow`: where the default moved with the deletion; null when it stayed where it was. */
   z.object({
     type: z.literal('method_deleted'),
     ...ofMethod,
     defaultNow: z.union([SignInWay, z.literal('none')]).nullable(),
+  }),
+  /** Another app took the place of one. */
+  z.object({
+    type: z.literal('app_replaced'),
+    method: Method,
+    label: storedIdentity.label,
+    labelBefore: storedIdentity.label,
   }),
   /** Too many wrong codes in a row. */
   z.object({ type: z.literal('method_disabled'), ...ofMethod }),

@@ -1,7 +1,7 @@
 import 'server-only'
 import { countAll, uncount } from '@/features/limits/counters'
 import { limits } from '@/features/limits/limits'
-import { startProof } from '@/features/methods/phone/start-proof'
+import { startProof } from '@/features/methods/start-proof'
 import { fail, ok, type Result } from '@/lib/result'
 import { after } from '@/lib/time'
 import type { Deps } from '@/server/deps'
@@ -68,7 +68,7 @@ function begun({ position }: OfferedWay, at: Date) {
  */
 export async function sendAskedCode(deps: Deps, { userId, browserHash, way, at }: AskedCode): Promise<void> {
   if (!userId) return
-  const proof = { methodId: way.method, channel: way.channel, purpose: 'password_reset' } as const
+  const proof = { methodId: way.method, option: way.channel, purpose: 'password_reset' } as const
   // The moment of the asking: then the waits of the challenge end when those of the reset do.
   await startProof({ ...deps, now: () => at }, { id: userId, browserHash }, proof)
 }

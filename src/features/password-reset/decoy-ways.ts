@@ -1,33 +1,53 @@
 import 'server-only'
 import { type CountryCode, getExampleNumber, isSupportedCountry } from 'libphonenumber-js'
 import examples from 'libphonenumber-js/mobile/examples'
-import type { Method } from '@/features/methods/method-type'
+import { authenticatorAppType } from '@/features/methods/authenticator-app/authenticator-app-type'
+import type { Method, MethodType } from '@/features/methods/method-type'
 import { phoneTypes } from '@/features/methods/phone/phone-types'
+import { methodTypes } from '@/features/methods/registry'
 import { allowsCountry, type MethodsPolicy } from '@/features/policy/policy'
-import type { PhoneSlot } from '@/generated/prisma/enums'
 import { maskPhoneNumber, parsePhoneNumber } from '@/lib/phone-number'
 import type { Keyring } from '@/server/keys'
 import { type Way, waysOf } from './ways'
 
-/** How many phones the people of the organisation have in each country. */
-export type CountrySpread = readonly { country: string; phones: number }[]
+/** What the people of the organisation have registered: how many have which types together, and phones by country. */
+export type Spread = {
+  sets: readonly { types: readonly MethodType['id'][]; people: number }[]
+  countries: readonly { country: string; phones: number }[]
+}
+
+/** What is drawn for an organisation in which nobody has anything that a reset could use. */
+const USUAL: Spread['sets'] = [
+  { types: ['phone'], people: 1 },
+  { types: ['phone', 'alternate_phone'], people: 1 },
+  { types: ['office_phone'], people: 1 },
+  { types: ['authenticator_app'], people: 1 },
+]
 
 /**
- * What an account that does not exist would have registered: one or two phones of the countries that the organisation's
- * people have. It follows from the address and the keys alone, so the same address shows the same phones each time, and
- * nobody without the keys can tell them from real ones.
+ * What an account that does not exist would have registered: a set of methods that the organisation's people have, about
+ * as often, with phones of their countries. It follows from the address and the keys alone, so the same address shows the
+ * same methods each time, and nobody without the keys can tell them from real ones.
  */
-export function decoyWays(keys: Keyring, email: string, policy: MethodsPolicy, spread: CountrySpread): Way[] {
-  const draw = (what: string) => number(keys, `${email}\0${what}`)
-  const country = drawCountry(draw, policy, spread)
-  const slots: PhoneSlot[] = policy.slots.mobile ? ['mobile'] : ['office']
-  if (draw('phones') < 0.5) slots.push(policy.slots.mobile ? 'alternate' : 'mobile')
-  const phones = slots.map((slot) => {
-    const ending = String(Math.floor(draw(`${slot} ending`) * 100)).padStart(2, '0')
-    return decoyPhone(slot, country, ending)
-  })
-  return waysOf(phones, policy)
+export function decoyWays(keys: Keyring, email: string, policy: MethodsPolicy, { sets, countries }: Spread): Way[] {
+  const lot = (what: string) => number(keys, `${email}\0${what}`)
+  const country = drawCountry(lot, policy, countries)
+  const make = (types: readonly MethodType['id'][]) =>
+    waysOf(
+      types.map((type, at) => decoy(type, at, country, lot)),
+      policy,
+    )
+  const drawn = (some: Spread['sets']) =>
+    draw(
+      some.filter(({ types }) => make(types).length > 0),
+      ({ types, people }) => ({ name: types.join(' '), weight: people }),
+      lot,
+    )
+  const set = drawn(sets) ?? drawn(USUAL)
+  return set ? make(set.types) : []
 }
+
+type Lot = (what: string) => number
 
 /** A number of [0, 1) that follows from the text. The oldest key counts, so that a new one changes no decoy. */
 function number(keys: Keyring, text: string): number {
@@ -36,29 +56,34 @@ function number(keys: Keyring, text: string): number {
 }
 
 /**
- * One country by its share of the phones. Each country draws by itself and the best draw wins, so that shares that move
- * a little change the country of few addresses (weighted rendezvous hashing).
+ * One of several by its weight. Each draws by itself and the best draw wins, so that weights that move a little change
+ * what few addresses get (weighted rendezvous hashing).
  */
-function drawCountry(draw: (what: string) => number, policy: MethodsPolicy, spread: CountrySpread): CountryCode {
-  const allowed = spread.filter(({ country }) => isSupportedCountry(country) && allowsCountry(policy, country))
-  const drawn = allowed.map(({ country, phones }) => ({ country, lot: -Math.log(1 - draw(country)) / phones }))
-  const country = drawn.sort((a, b) => a.lot - b.lot)[0]?.country ?? policy.countries?.[0] ?? 'US'
+function draw<T>(some: readonly T[], of: (one: T) => { name: string; weight: number }, lot: Lot): T | null {
+  const drawn = some.map((one) => ({ one, luck: -Math.log(1 - lot(of(one).name)) / of(one).weight }))
+  return drawn.sort((a, b) => a.luck - b.luck)[0]?.one ?? null
+}
+
+function drawCountry(lot: Lot, policy: MethodsPolicy, countries: Spread['countries']): CountryCode {
+  const allowed = countries.filter(({ country }) => isSupportedCountry(country) && allowsCountry(policy, country))
+  const drawn = draw(allowed, ({ country, phones }) => ({ name: country, weight: phones }), lot)
+  const country = drawn?.country ?? policy.countries?.[0] ?? 'US'
   return isSupportedCountry(country) ? country : 'US'
 }
 
-function decoyPhone(slot: PhoneSlot, country: CountryCode, ending: string): Method {
+function decoy(id: MethodType['id'], at: number, country: CountryCode, lot: Lot): Method {
+  const phone = Object.values(phoneTypes).find((type) => type.id === id)
+  const never = new Date(0)
+  const dates = { createdAt: never, verifiedAt: never, lastUsedAt: null, disabledAt: null }
+  if (!phone) {
+    const type = methodTypes.find((candidate) => candidate.id === id) ?? authenticatorAppType
+    const detail = { masked: '', full: '' }
+    return { id: `decoy ${id} ${at}`, type, detail, identity: { label: '' }, country: null, ...dates }
+  }
+  const ending = String(Math.floor(lot(`${phone.slot} ending`) * 100)).padStart(2, '0')
   const example = getExampleNumber(country, examples)?.number ?? '+12015550123'
   const parsed = parsePhoneNumber(example.slice(0, -2) + ending, country)
   if (!parsed) throw new Error(`No phone can be made up for ${country}`)
-  const at = new Date(0)
-  return {
-    id: `decoy ${slot}`,
-    type: phoneTypes[slot],
-    detail: { masked: maskPhoneNumber(parsed.number), full: '', ending },
-    country,
-    createdAt: at,
-    verifiedAt: at,
-    lastUsedAt: null,
-    disabledAt: null,
-  }
+  const detail = { masked: maskPhoneNumber(parsed.number), full: '' }
+  return { id: `decoy ${phone.slot}`, type: phone, detail, identity: { ending }, country, ...dates }
 }

@@ -2,11 +2,12 @@ import 'server-only'
 import { v7 as newId } from 'uuid'
 import { z } from 'zod'
 import { limits } from '@/features/limits/limits'
+import { methodTypes } from '@/features/methods/registry'
 import type { PasswordReset } from '@/generated/prisma/client'
 import { after } from '@/lib/time'
 import type { Db, Tx } from '@/server/db'
 import type { Keyring } from '@/server/keys'
-import type { CountrySpread } from './decoy-ways'
+import type { Spread } from './decoy-ways'
 import { Way } from './ways'
 
 const Details = z.object({ email: z.string(), ways: z.array(Way) })
@@ -32,10 +33,22 @@ export async function findResettable(db: Db, email: string): Promise<string | nu
   return (await db.user.findFirst({ where, select: { id: true } }))?.id ?? null
 }
 
-/** How many phones there are in each country. */
-export async function findCountrySpread(db: Db): Promise<CountrySpread> {
+const SetOfTypes = z.object({ types: z.array(z.enum(methodTypes.map(({ id }) => id))), people: z.number() })
+
+/** Which methods people have together, and how many phones there are in each country. */
+export async function findSpread(db: Db): Promise<Spread> {
+  const sets = await db.$queryRaw`
+    SELECT "types", count(*)::int AS "people" FROM (
+      SELECT array_agg(CASE
+        WHEN p."slot" IS NULL THEN m."kind"::text WHEN p."slot" = 'mobile' THEN 'phone' ELSE p."slot" || '_phone' END
+        ORDER BY m."createdAt", m."id") AS "types"
+      FROM "Method" m LEFT JOIN "PhoneMethod" p ON p."methodId" = m."id" GROUP BY m."userId"
+    ) AS "sets" GROUP BY "types"`
   const groups = await db.phoneMethod.groupBy({ by: ['country'], _count: true })
-  return groups.flatMap(({ country, _count: phones }) => (country ? { country, phones } : []))
+  return {
+    sets: z.array(SetOfTypes).parse(sets),
+    countries: groups.flatMap(({ country, _count: phones }) => (country ? { country, phones } : [])),
+  }
 }
 
 /** Begins a reset for 15 minutes, in one browser. An earlier reset of that browser gives way to it. */

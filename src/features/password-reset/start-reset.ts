@@ -6,7 +6,7 @@ import type { SignInSource } from '@/features/sign-in/sign-in'
 import { fail, ok, type Result } from '@/lib/result'
 import type { Deps } from '@/server/deps'
 import { decoyWays } from './decoy-ways'
-import { findCountrySpread, findResettable, openReset } from './repository'
+import { findResettable, findSpread, openReset } from './repository'
 import { startCounters } from './reset-limits'
 import { waysOf } from './ways'
 
@@ -31,7 +31,7 @@ export async function startReset(
 
   const userId = await findResettable(db, email)
   const methods = await findMethods(db, keys, userId ?? NOBODY)
-  const [policy, spread] = [await loadPolicy(db), await findCountrySpread(db)]
+  const [policy, spread] = [await loadPolicy(db), await findSpread(db)]
   const [real, decoy] = [waysOf(methods, policy), decoyWays(keys, email, policy, spread)]
   const reset = userId && real.length > 0 ? { userId, ways: real } : { userId: null, ways: decoy }
   await db.$transaction((tx) => openReset(tx, keys, { ...reset, email, browserHash: source.browserHash }, at))

@@ -2,13 +2,14 @@ import { z } from 'zod'
 import type { Method } from '@/features/methods/method-type'
 import { isUsable, methodTypes, usableOptions } from '@/features/methods/registry'
 import type { MethodsPolicy } from '@/features/policy/policy'
+import { Channel } from '@/generated/prisma/enums'
 
 /** One way to prove who forgot a password, as it is offered to somebody who has proved nothing yet. */
 export const Way = z.object({
   /** The id of the method; of a decoy's, a name that no method has. */
   method: z.string(),
   type: z.enum(methodTypes.map(({ id }) => id)),
-  channel: z.enum(['text', 'call']),
+  channel: z.enum(Channel),
   masked: z.string(),
   country: z.string().nullable(),
 })
@@ -23,19 +24,27 @@ export function waysOf(methods: readonly Method[], policy: MethodsPolicy): Way[]
     .filter(({ type }) => type.usages.includes('password_reset'))
     .map((method) => ({ ...method, disabledAt: null }))
   return usableOptions(forReset, policy).flatMap(({ method, option }) => {
-    if (option !== 'text' && option !== 'call') return []
-    const { id, type, detail, country } = method
-    return { method: id, type: type.id, channel: option, masked: withoutExtension(detail.masked), country }
+    const channel = z.enum(Channel).safeParse(option)
+    if (!channel.success) return []
+    const { id, type, country } = method
+    return { method: id, type: type.id, channel: channel.data, masked: maskedForStrangers(method, methods), country }
   })
 }
 
-/** An extension is never masked, so it is not for strangers. */
-const withoutExtension = (masked: string) => masked.replace(/ x\d+$/, '')
+/** An extension is never masked, and how people call their apps says something of them: neither is for strangers,
+ * who see a number where there are several. */
+function maskedForStrangers({ id, type, detail }: Method, methods: readonly Method[]): string {
+  if (type.kind === 'phone') return detail.masked.replace(/ x\d+$/, '')
+  const alike = methods.filter((method) => method.type.id === type.id)
+  return alike.length > 1 ? String(alike.findIndex((method) => method.id === id) + 1) : ''
+}
 
 /** Whether the policy still allows a way that was offered under an earlier one. */
 export function isWayAllowed({ type: id, channel, country }: Way, policy: MethodsPolicy): boolean {
   const type = methodTypes.find((candidate) => candidate.id === id)
-  return Boolean(type?.allowedOptions(policy).includes(channel) && type.allowsMethod(policy, { country }))
+  return Boolean(
+    type?.allowedOptions(policy).some((option) => option === channel) && type.allowsMethod(policy, { country }),
+  )
 }
 
 /**

@@ -16,10 +16,12 @@ export type TwoStepPolicy = z.infer<typeof TwoStepPolicy>
 
 const twoStepOff: TwoStepPolicy = { required: 'off', groups: [], from: null, skips: 0 }
 
-/** What the organisation allows of texts, calls and phones. */
+/** What the organisation allows of texts, calls, phones and apps. */
 export const MethodsPolicy = z.object({
   text: z.boolean(),
   call: z.boolean(),
+  /** Codes that an authenticator app shows. Missing in policies that were stored before it existed. */
+  appCode: z.boolean().default(true),
   slots: z.object({ mobile: z.boolean(), alternate: z.boolean(), office: z.boolean() }),
   /** Countries that codes may be sent to; null allows every one. */
   countries: z.array(Country).nullable(),
@@ -35,6 +37,7 @@ export type MethodsPolicy = z.infer<typeof MethodsPolicy>
 export const defaultPolicy: MethodsPolicy = {
   text: true,
   call: true,
+  appCode: true,
   slots: { mobile: true, alternate: true, office: true },
   countries: null,
   methodRequired: false,

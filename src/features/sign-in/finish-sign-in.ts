@@ -1,6 +1,6 @@
 import 'server-only'
 import { recordAudit } from '@/features/audit/audit'
-import { type ConfirmProofFailure, confirmProof, consumeProof } from '@/features/methods/phone/confirm-proof'
+import { type ConfirmProofFailure, confirmProof, consumeProof } from '@/features/methods/confirm-proof'
 import { type OpenedSession, openSession } from '@/features/sessions/open-session'
 import { fail, ok, type Result } from '@/lib/result'
 import type { Deps } from '@/server/deps'

@@ -1,8 +1,8 @@
 import 'server-only'
 import { effectiveDefault } from '@/features/methods/default'
-import { startProof } from '@/features/methods/phone/start-proof'
 import { usableOptions } from '@/features/methods/registry'
 import { loadMethods } from '@/features/methods/repository'
+import { startProof } from '@/features/methods/start-proof'
 import { loadPolicy } from '@/features/policy/repository'
 import type { Owner } from '@/features/verification/repository'
 import type { Deps } from '@/server/deps'
@@ -15,6 +15,5 @@ export async function sendDefaultCode(deps: Deps, owner: Owner): Promise<void> {
   const { db, keys } = deps
   const [{ methods, stored }, policy] = [await loadMethods(db, keys, owner.id), await loadPolicy(db)]
   const chosen = effectiveDefault(stored, usableOptions(methods, policy))
-  if (!chosen || (chosen.option !== 'text' && chosen.option !== 'call')) return
-  await startProof(deps, owner, { methodId: chosen.method.id, channel: chosen.option, purpose: 'sign_in' })
+  if (chosen) await startProof(deps, owner, { methodId: chosen.method.id, option: chosen.option, purpose: 'sign_in' })
 }

@@ -1,10 +1,9 @@
 import 'server-only'
 import { setTimeout } from 'node:timers/promises'
+import type { Comparison } from '@/features/methods/prover'
 import type { Challenge } from '@/generated/prisma/client'
 import { fail, ok, type Result } from '@/lib/result'
 import type { Deps } from '@/server/deps'
-import type { CheckOutcome } from './code-delivery'
-import { openChallengeDestination } from './destination'
 import { allowSendNow, claimCheck, endChallenge, findChallenge, type Owner } from './repository'
 
 export type CheckFailure =
@@ -13,18 +12,20 @@ export type CheckFailure =
   | { kind: 'used_up' }
   /** Expired, ended, consumed, unknown to the provider: start again. */
   | { kind: 'gone' }
+  /** A code of an app that was used before; the next one it shows is good. */
+  | { kind: 'replayed' }
   /** The provider gave no usable answer; nothing is proved, and the code may still be good. */
   | { kind: 'unavailable' }
 
 /**
- * Spends one check of a challenge, then asks the provider whether the code is right. `ok` means that the provider
- * approved it: the caller consumes the challenge in the transaction of what it proves, and only that consumption counts.
+ * Spends one check of a challenge, then compares the code. `ok` means that it was approved: the caller consumes the challenge in the transaction of what it proves, and only that consumption counts.
  * `refuse` may stop a check that was claimed, for a limit of the caller's own.
  */
 export async function checkCode<Refusal = never>(
   deps: Deps,
   owner: Owner,
-  { id, code }: { id: string; code: string },
+  id: string,
+  compare: (challenge: Challenge) => Promise<Comparison>,
   refuse?: () => Promise<Refusal | null>,
 ): Promise<Result<Challenge, CheckFailure | Refusal>> {
   const { db, now } = deps
@@ -33,7 +34,7 @@ export async function checkCode<Refusal = never>(
   const refusal = await refuse?.()
   if (refusal) return fail(refusal)
 
-  const outcome = await ask(deps, claimed, code)
+  const outcome = await compare(claimed)
   switch (outcome) {
     case 'approved':
       return ok(claimed)
@@ -46,6 +47,8 @@ export async function checkCode<Refusal = never>(
       // before we could keep that. Then another may be sent at once; the challenge is not ended, the other may be slow.
       if (!(await isConsumedSoon(deps, id, owner))) await allowSendNow(db, id, now())
       return fail({ kind: 'gone' })
+    case 'replayed':
+      return fail({ kind: (await isConsumedSoon(deps, id, owner)) ? 'gone' : 'replayed' })
     case 'unavailable':
       return fail({ kind: 'unavailable' })
   }
@@ -61,15 +64,6 @@ async function isConsumedSoon({ db }: Deps, id: string, owner: Owner): Promise<b
     await setTimeout(100)
   }
   return false
-}
-
-async function ask({ db, codes, keys }: Deps, challenge: Challenge, code: string): Promise<CheckOutcome> {
-  const { reference, purpose, createdAt } = challenge
-  if (reference) return codes.check(reference, code, purpose)
-  const found = await codes.findReference(openChallengeDestination(keys, challenge), createdAt, purpose)
-  if (!found) return 'unavailable'
-  await db.challenge.updateMany({ where: { id: challenge.id, reference: null }, data: { reference: found } })
-  return codes.check(found, code, purpose)
 }
 
 async function end({ db, now }: Deps, id: string) {

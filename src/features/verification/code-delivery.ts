@@ -2,7 +2,8 @@ import type { PhoneNumber } from '@/lib/phone-number'
 import type { Result } from '@/lib/result'
 
 /** How a code travels: as a text message, or read out by a call. */
-export type Channel = 'text' | 'call'
+export const CHANNELS = ['text', 'call'] as const
+export type Channel = (typeof CHANNELS)[number]
 
 /** Why a code is sent. A code sent for one purpose never serves another (NIST SP 800-63B-4 3.1.3.2). */
 export type Purpose = 'registration' | 'sign_in' | 'step_up' | 'password_reset'

@@ -2,10 +2,10 @@ import 'server-only'
 import { randomBytes, randomInt } from 'node:crypto'
 import { v7 as newId } from 'uuid'
 import { limits } from '@/features/limits/limits'
-import type { Channel, PrismaClient } from '@/generated/prisma/client'
+import type { PrismaClient } from '@/generated/prisma/client'
 import { ok } from '@/lib/result'
 import { after } from '@/lib/time'
-import type { CodeDelivery } from './code-delivery'
+import type { Channel, CodeDelivery } from './code-delivery'
 
 /**
  * The demo's stand-in for a telecom provider: messages arrive in `/dev/inbox`. It keeps the provider's rules (the same
@@ -72,7 +72,13 @@ export async function inboxMessages(db: PrismaClient, limit: number): Promise<Re
   })
   const phones = new Map<string, InboxMessage[]>()
   for (const { id, to, channel, digits, createdAt: at, verification } of rows) {
-    const message = { id, channel, digits, code: verification.code, at }
+    const message: InboxMessage = {
+      id,
+      channel: channel === 'call' ? 'call' : 'text',
+      digits,
+      code: verification.code,
+      at,
+    }
     phones.set(to, [...(phones.get(to) ?? []), message])
   }
   return phones

@@ -142,6 +142,29 @@ export async function supersedeRegistrations(
   })
 }
 
+/** The open registration of an app in this browser, if there is one, for the same place: a new one, or that of another. */
+export function findOpenAppRegistration(
+  db: Db,
+  methodId: string | null,
+  { id: userId, browserHash }: Owner,
+  now: Date,
+): Promise<Challenge | null> {
+  return db.challenge.findFirst({
+    where: { userId, browserHash, methodId, ...appRegistration, checksLeft: { gt: 0 }, ...open(now) },
+    orderBy: { createdAt: 'desc' },
+  })
+}
+
+/** Ends every open registration of an app: the person starts again. */
+export async function supersedeAppRegistrations(db: Db, userId: string, now: Date): Promise<void> {
+  await db.challenge.updateMany({
+    where: { userId, ...appRegistration, consumedAt: null, endedAt: null },
+    data: { endedAt: now, endedReason: 'superseded' },
+  })
+}
+
+const appRegistration = { purpose: 'registration', channel: 'app_code' } as const
+
 /** The open challenge of one method and purpose in this browser, if there is one. */
 export function findOpenProof(
   db: Db,
@@ -186,7 +209,8 @@ export async function endProofsOf(db: Db, methodId: string, now: Date): Promise<
 
 /** Ends the open challenges that a new policy forbids, and says how many. */
 export async function endForbiddenChallenges(db: Db, policy: MethodsPolicy, now: Date): Promise<number> {
-  const channels = (['text', 'call'] as const).filter((channel) => !policy[channel])
+  const channels: Channel[] = (['text', 'call'] as const).filter((channel) => !policy[channel])
+  if (!policy.appCode) channels.push('app_code')
   const slots = (['mobile', 'alternate', 'office'] as const).filter((slot) => !policy.slots[slot])
   const { count } = await db.challenge.updateMany({
     where: {
@@ -194,7 +218,9 @@ export async function endForbiddenChallenges(db: Db, policy: MethodsPolicy, now:
       OR: [
         { channel: { in: channels } },
         { slot: { in: slots } },
-        ...(policy.countries ? [{ country: { notIn: policy.countries } }, { country: null }] : []),
+        ...(policy.countries
+          ? [{ slot: { not: null }, OR: [{ country: { notIn: policy.countries } }, { country: null }] }]
+          : []),
       ],
     },
     data: { endedAt: now, endedReason: 'forbidden' },

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { startProof } from '@/features/methods/phone/start-proof'
+import { startProof } from '@/features/methods/start-proof'
 import { passwordMatches } from '@/features/password/password'
 import { findLiveSession } from '@/features/sessions/repository'
 import { signIn } from '@/features/sign-in/sign-in'
@@ -151,7 +151,7 @@ describe('a password is not set', () => {
     await reset.start(owner.email)
     const methodId = String(owner.methods[0])
     const by = { id: owner.id, browserHash: reset.visitor.browserHash }
-    await startProof(deps, by, { methodId, channel: 'text', purpose: 'step_up' })
+    await startProof(deps, by, { methodId, option: 'text', purpose: 'step_up' })
     const code = codeFor(owner.phones[0])
     await reset.ask(0)
     if (codeFor(owner.phones[0]) !== code) expect((await reset.enter(code)).ok).toBe(false)
@@ -205,7 +205,7 @@ describe('what ends with a reset', () => {
     await signIn(deps, aVisitor(), { email: owner.email, password: OLD_PASSWORD })
     const methodId = String(owner.methods[0])
     const by = { id: owner.id, browserHash: 'somewhere' }
-    expect((await startProof(deps, by, { methodId, channel: 'text', purpose: 'sign_in' })).ok).toBe(true)
+    expect((await startProof(deps, by, { methodId, option: 'text', purpose: 'sign_in' })).ok).toBe(true)
     await reset.choose()
     expect(await other.state()).toBeNull()
     expect(await db.pendingSignIn.count({ where: { userId: owner.id, endedAt: null } })).toBe(0)

@@ -36,6 +36,8 @@ const icons = {
   'password.reset_failed': CircleAlert,
   'method.added': KeyRound,
   'method.changed': KeyRound,
+  'app.replaced': KeyRound,
+  'method.renamed': KeyRound,
   'method.disabled': CircleAlert,
   'method.deleted': KeyRound,
   'method.disputed': CircleAlert,

@@ -5,6 +5,8 @@ import type { Happening } from '@/features/activity/happening'
 export async function sentencesFor(happening: Happening): Promise<{ title: string; detail?: string }> {
   const [t, detail] = [await getTranslations('activity.event'), await getTranslations('activity.detail')]
   const methodName = await getTranslations('methods.name')
+  const which = ({ ending, label }: { ending?: string; label?: string }) =>
+    ending ? detail('ending', { ending }) : detail('label', { label: label ?? '' })
 
   switch (happening.type) {
     case 'sign_in.failed':
@@ -20,7 +22,15 @@ export async function sentencesFor(happening: Happening): Promise<{ title: strin
     case 'method.deleted':
     case 'method.disputed':
     case 'method.put_back':
-      return { title: t(happening.type, { method: methodName(happening.method) }), detail: detail('ending', happening) }
+      return { title: t(happening.type, { method: methodName(happening.method) }), detail: which(happening) }
+    case 'app.replaced':
+    case 'method.renamed': {
+      const { label, labelBefore } = happening
+      return {
+        title: t(happening.type, { method: methodName(happening.method) }),
+        detail: detail('labels', { label, before: labelBefore }),
+      }
+    }
     case 'method.changed': {
       const endings = { before: happening.endingBefore, ending: happening.ending }
       return {

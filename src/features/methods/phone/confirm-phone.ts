@@ -8,7 +8,9 @@ import { endChallenge, findChallenge } from '@/features/verification/repository'
 import type { Challenge } from '@/generated/prisma/client'
 import { fail, ok, type Result } from '@/lib/result'
 import type { Deps } from '@/server/deps'
-import { registrationCheckCounter } from './limits'
+import { registrationCheckCounter } from '../registration-checks'
+import { isPhoneChallenge, type PhoneChallenge, phoneChallenge } from './phone-challenge'
+import { askProvider } from './phone-prover'
 import { phoneTypes } from './phone-types'
 import { registerPhone } from './register-phone'
 
@@ -32,7 +34,7 @@ export async function confirmPhone(
 ): Promise<Result<null, ConfirmPhoneFailure>> {
   const { db, now } = deps
   const challenge = await findChallenge(db, input.challengeId, actor)
-  if (challenge?.purpose !== 'registration') return fail({ kind: 'gone' })
+  if (challenge?.purpose !== 'registration' || !isPhoneChallenge(challenge)) return fail({ kind: 'gone' })
   if (challenge.consumedAt) return ok(null)
   if (!isAllowed(challenge, await loadPolicy(db))) {
     await endChallenge(db, challenge.id, 'forbidden', now())
@@ -40,18 +42,19 @@ export async function confirmPhone(
   }
 
   const at = now()
+  const ask = (claimed: Challenge) => askProvider(deps, phoneChallenge(claimed), input.code)
   const wrongCodes = registrationCheckCounter(actor.id)
-  const checked = await checkCode(deps, actor, { id: challenge.id, code: input.code }, async () => {
+  const checked = await checkCode(deps, actor, challenge.id, ask, async () => {
     const tooMany = await count(db, wrongCodes, at)
     return tooMany && { kind: 'too_many_wrong_codes' as const, ...tooMany }
   })
   const wasWrong = !checked.ok && (checked.error.kind === 'incorrect' || checked.error.kind === 'used_up')
   if (!wasWrong) await uncount(db, [wrongCodes], at)
-  if (checked.ok) return registerPhone(deps, actor, checked.value)
+  if (checked.ok) return registerPhone(deps, actor, phoneChallenge(checked.value))
   return (await isConsumed(deps, challenge.id, actor)) ? ok(null) : checked
 }
 
-const isAllowed = (challenge: Challenge, policy: MethodsPolicy) =>
+const isAllowed = (challenge: PhoneChallenge, policy: MethodsPolicy) =>
   phoneTypes[challenge.slot].allowedOptions(policy).includes(challenge.channel) &&
   allowsCountry(policy, challenge.country)
 

@@ -2,10 +2,10 @@ import 'server-only'
 import { uncount } from '@/features/limits/counters'
 import type { Destination, SendFailure } from '@/features/verification/code-delivery'
 import { endChallenge, storeReference } from '@/features/verification/repository'
-import type { Challenge } from '@/generated/prisma/client'
 import { fail, ok, type Result } from '@/lib/result'
 import type { Deps } from '@/server/deps'
 import { sendCounters } from './limits'
+import type { PhoneChallenge } from './phone-challenge'
 
 /** Failures for which the person is not to blame, so that they cost nothing of their day. */
 const ours: readonly SendFailure[] = ['unavailable', 'channel_off']
@@ -17,7 +17,7 @@ const ours: readonly SendFailure[] = ['unavailable', 'channel_off']
  */
 export async function deliver(
   { db, keys, codes, now }: Deps,
-  challenge: Challenge,
+  challenge: PhoneChallenge,
   destination: Destination,
   countedAt: Date,
 ): Promise<Result<null, { kind: SendFailure }>> {

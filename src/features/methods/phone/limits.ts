@@ -13,8 +13,3 @@ export function sendCounters(keys: Keyring, userId: string, to: PhoneNumber): Se
     { counts: 'sends_per_number', key: `sends:number:${keys.blindIndex(to, 'sends')}`, rate: limits.sendsPerNumber },
   ]
 }
-
-/** What one wrong code counts against while a person registers phones, whatever the number. */
-export function registrationCheckCounter(userId: string): Counted {
-  return { key: `checks:registration:${userId}`, rate: limits.registrationChecks }
-}

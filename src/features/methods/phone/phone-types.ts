@@ -1,8 +1,14 @@
 import { allowsCountry } from '@/features/policy/policy'
-import type { Channel, PhoneSlot } from '@/generated/prisma/enums'
+import type { Channel } from '@/features/verification/code-delivery'
+import type { PhoneSlot } from '@/generated/prisma/enums'
 import type { MethodType, MethodTypeId } from '../method-type'
 
-export type PhoneType = MethodType & { slot: PhoneSlot; channels: readonly Channel[]; takesExtension: boolean }
+export type PhoneType = MethodType & {
+  id: Exclude<MethodTypeId, 'authenticator_app'>
+  slot: PhoneSlot
+  channels: readonly Channel[]
+  takesExtension: boolean
+}
 
 function phoneType(type: Pick<PhoneType, 'id' | 'slot' | 'icon' | 'channels' | 'needs' | 'takesExtension'>): PhoneType {
   return {
@@ -11,6 +17,7 @@ function phoneType(type: Pick<PhoneType, 'id' | 'slot' | 'icon' | 'channels' | '
     usages: ['two_step', 'password_reset'],
     limit: 1,
     canChange: true,
+    canRename: false,
     addPath: `/security-info/add/phone?slot=${type.slot}`,
     setUpPath: `/set-up/phone?slot=${type.slot}`,
     allowedOptions: (policy) => (policy.slots[type.slot] ? type.channels.filter((channel) => policy[channel]) : []),

@@ -10,16 +10,16 @@ import type { MethodsPolicy } from '@/features/policy/policy'
 import { loadPolicy } from '@/features/policy/repository'
 import { openChallengeDestination, PHONE_INDEX, sealDestination } from '@/features/verification/destination'
 import { consumeChallenge, endChallenge, endProofsOf, linkMethod } from '@/features/verification/repository'
-import type { Challenge } from '@/generated/prisma/client'
 import { phoneNumberEnding } from '@/lib/phone-number'
 import { fail, ok, type Result } from '@/lib/result'
 import type { Tx } from '@/server/db'
 import type { Deps } from '@/server/deps'
 import { keepMethod } from '../kept-method'
+import { registrationCheckCounter } from '../registration-checks'
 import { addableTypes, usableOptions } from '../registry'
 import { loadMethods, type PersonsMethods, storeDefault } from '../repository'
 import { hasNumber } from './has-number'
-import { registrationCheckCounter } from './limits'
+import type { PhoneChallenge } from './phone-challenge'
 import { phoneTypes } from './phone-types'
 
 export type RegisterPhoneFailure = { kind: 'not_allowed' | 'already_yours' | 'gone' }
@@ -32,7 +32,7 @@ export type RegisterPhoneFailure = { kind: 'not_allowed' | 'already_yours' | 'go
 export function registerPhone(
   deps: Deps,
   actor: Actor,
-  challenge: Challenge,
+  challenge: PhoneChallenge,
 ): Promise<Result<null, RegisterPhoneFailure>> {
   const { db, keys, now } = deps
   return db.$transaction(async (tx) => {
@@ -64,7 +64,7 @@ export function registerPhone(
 async function refuse(
   tx: Tx,
   { keys }: Deps,
-  { slot, methodId, userId, channel, targetCiphertext, id }: Challenge,
+  { slot, methodId, userId, channel, targetCiphertext, id }: PhoneChallenge,
   { methods }: PersonsMethods,
   policy: MethodsPolicy,
 ): Promise<RegisterPhoneFailure['kind'] | null> {
@@ -79,7 +79,13 @@ async function refuse(
 }
 
 /** A changed phone keeps its identity, so the default stays on it; being proved anew, it is no longer disabled. */
-async function writePhone(tx: Tx, { keys }: Deps, challenge: Challenge, methodId: string, at: Date): Promise<void> {
+async function writePhone(
+  tx: Tx,
+  { keys }: Deps,
+  challenge: PhoneChallenge,
+  methodId: string,
+  at: Date,
+): Promise<void> {
   const { userId, slot, country } = challenge
   const destination = openChallengeDestination(keys, challenge)
   const number = {
@@ -100,14 +106,14 @@ async function writePhone(tx: Tx, { keys }: Deps, challenge: Challenge, methodId
   await tx.phoneMethod.create({ data: { methodId, userId, slot, ...number } })
 }
 
-type PhoneEvent = Extract<AuditEvent, { type: 'method.added' | 'method.changed' }>
+type PhoneEvent = Extract<AuditEvent, { type: 'method.added' | 'method.changed'; ending: string }>
 
-function eventOf({ keys }: Deps, challenge: Challenge, { methods }: PersonsMethods): PhoneEvent {
+function eventOf({ keys }: Deps, challenge: PhoneChallenge, { methods }: PersonsMethods): PhoneEvent {
   const ending = phoneNumberEnding(openChallengeDestination(keys, challenge).to)
   const common = { method: phoneTypes[challenge.slot].id, channel: challenge.channel, ending }
   const replaced = methods.find((method) => method.id === challenge.methodId)
-  return replaced
-    ? { type: 'method.changed', ...common, endingBefore: replaced.detail.ending }
+  return replaced && 'ending' in replaced.identity
+    ? { type: 'method.changed', ...common, endingBefore: replaced.identity.ending }
     : { type: 'method.added', ...common }
 }
 

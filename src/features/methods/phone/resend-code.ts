@@ -2,19 +2,17 @@ import 'server-only'
 import { countAll, uncount } from '@/features/limits/counters'
 import { limits } from '@/features/limits/limits'
 import { loadPolicy } from '@/features/policy/repository'
-import type { SendFailure } from '@/features/verification/code-delivery'
+import type { Channel } from '@/features/verification/code-delivery'
 import { openChallengeDestination } from '@/features/verification/destination'
 import { claimSend, endChallenge, findChallenge, type Owner } from '@/features/verification/repository'
-import type { Channel } from '@/generated/prisma/client'
+import type { Challenge } from '@/generated/prisma/client'
 import { fail, type Result } from '@/lib/result'
 import type { Deps } from '@/server/deps'
+import type { ResendFailure } from '../prover'
 import { deliver } from './deliver'
-import { type SendCounter, sendCounters } from './limits'
+import { sendCounters } from './limits'
+import { isPhoneChallenge, phoneChallenge } from './phone-challenge'
 import { phoneTypes } from './phone-types'
-
-export type ResendFailure =
-  /** Spent, ended, expired, of somebody else, of another browser, or never there: start again. */
-  { kind: 'gone' | 'not_allowed' } | { kind: 'wait' | SendCounter['counts']; retryAt: Date } | { kind: SendFailure }
 
 /**
  * Sends the code of an open challenge once more, by text or by call, after the wait that the challenge holds. The
@@ -28,7 +26,13 @@ export async function resendCode(
   const { db, keys, now } = deps
   const at = now()
   const challenge = await findChallenge(db, id, owner)
-  if (!challenge || challenge.consumedAt || challenge.endedAt || challenge.expiresAt <= at)
+  if (
+    !challenge ||
+    !isPhoneChallenge(challenge) ||
+    challenge.consumedAt ||
+    challenge.endedAt ||
+    challenge.expiresAt <= at
+  )
     return fail({ kind: 'gone' })
 
   const policy = await loadPolicy(db)
@@ -50,11 +54,11 @@ export async function resendCode(
       ? fail({ kind: 'wait', retryAt: current.nextSendAt })
       : fail({ kind: 'gone' })
   }
-  return deliver(deps, claimed, destination, at)
+  return deliver(deps, phoneChallenge(claimed), destination, at)
 }
 
 /** Whether a call is offered beside the text now: from the third send on, where the phone and the policy take one. */
-export function offersCall(challenge: { sends: number; channel: Channel }, allowed: readonly string[]): boolean {
+export function offersCall(challenge: Pick<Challenge, 'sends' | 'channel'>, allowed: readonly string[]): boolean {
   const nextSend = challenge.sends + 1
   return challenge.channel === 'text' && nextSend >= limits.callOfferedFromSend && allowed.includes('call')
 }

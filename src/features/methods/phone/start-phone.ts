@@ -5,20 +5,22 @@ import type { Actor } from '@/features/accounts/person'
 import { countAll } from '@/features/limits/counters'
 import { allowsCountry } from '@/features/policy/policy'
 import { loadPolicy } from '@/features/policy/repository'
-import type { Destination, SendFailure } from '@/features/verification/code-delivery'
+import type { Channel, Destination } from '@/features/verification/code-delivery'
 import { openChallengeDestination, PHONE_INDEX, sealDestination } from '@/features/verification/destination'
 import { createChallenge, findOpenRegistration, supersedeRegistrations } from '@/features/verification/repository'
-import type { Challenge, Channel, PhoneSlot } from '@/generated/prisma/client'
+import type { Challenge, PhoneSlot } from '@/generated/prisma/client'
 import { fail, ok, type Result } from '@/lib/result'
 import type { Tx } from '@/server/db'
 import type { Deps } from '@/server/deps'
+import type { ResendFailure } from '../prover'
 import { addableTypes } from '../registry'
 import { loadMethods } from '../repository'
 import { deliver } from './deliver'
 import { hasNumber } from './has-number'
-import { type SendCounter, sendCounters } from './limits'
+import { sendCounters } from './limits'
+import { type PhoneChallenge, phoneChallenge } from './phone-challenge'
 import { phoneTypes } from './phone-types'
-import { type ResendFailure, resendCode } from './resend-code'
+import { resendCode } from './resend-code'
 
 export type StartPhone = {
   slot: PhoneSlot
@@ -31,8 +33,6 @@ export type StartPhone = {
 
 export type StartPhoneFailure =
   | { kind: 'not_allowed' | 'channel_not_allowed' | 'country_not_allowed' | 'already_yours' | 'not_found' }
-  | { kind: SendCounter['counts']; retryAt: Date }
-  | { kind: SendFailure }
   | ResendFailure
 
 /**
@@ -52,7 +52,7 @@ export async function startPhone(
     if (refusal) return fail(refusal)
 
     const running = await findOpenRegistration(tx, input.slot, actor, at)
-    if (running && goesTo(deps, running, input)) return ok({ running, started: null })
+    if (running && goesTo(deps, phoneChallenge(running), input)) return ok({ running, started: null })
 
     const refused = await countAll(tx, sendCounters(keys, actor.id, input.destination.to), at)
     if (refused) return fail({ kind: refused.refusedBy.counts, retryAt: refused.retryAt } as const)
@@ -67,7 +67,7 @@ export async function startPhone(
     const repeated = untouched ? ok(null) : await resendCode(deps, actor, { id: running.id, channel: input.channel })
     return repeated.ok ? ok({ challengeId: running.id }) : repeated
   }
-  const sent = await deliver(deps, started, input.destination, at)
+  const sent = await deliver(deps, phoneChallenge(started), input.destination, at)
   return sent.ok ? ok({ challengeId: started.id }) : sent
 }
 
@@ -93,7 +93,7 @@ async function refuse(tx: Tx, { keys }: Deps, actor: Actor, input: StartPhone): 
     : null
 }
 
-function goesTo({ keys }: Deps, challenge: Challenge, { destination, replaces }: StartPhone): boolean {
+function goesTo({ keys }: Deps, challenge: PhoneChallenge, { destination, replaces }: StartPhone): boolean {
   return (
     openChallengeDestination(keys, challenge).to === destination.to &&
     challenge.methodId === replaces &&

@@ -5,7 +5,7 @@ import { getTranslations } from 'next-intl/server'
 import { z } from 'zod'
 import { confirmProofSentence, startProofSentence } from '@/app/proof/proof-sentences'
 import { DefaultChoice } from '@/features/methods/change-default'
-import { startProof } from '@/features/methods/phone/start-proof'
+import { startProof } from '@/features/methods/start-proof'
 import { finishSignIn } from '@/features/sign-in/finish-sign-in'
 import { findPending } from '@/features/sign-in/pending'
 import { verificationCode } from '@/features/verification/verification-code'
@@ -41,14 +41,12 @@ export async function sendSignInCodeAction(_previous: FormState, form: FormData)
   const pending = await findPending(db, await ensureBrowser(), now())
   if (!pending) redirect('/sign-in?over=1')
   const chosen = DefaultChoice.safeParse(form.get('option'))
-  const { option } = chosen.data ?? {}
-  if (!chosen.success || (option !== 'text' && option !== 'call')) {
+  if (!chosen.success) {
     return { fields: { option: (await getTranslations('changeDefault'))('choose') } }
   }
 
   const owner = { id: pending.userId, browserHash: pending.browserHash }
-  const proof = { methodId: chosen.data.methodId, channel: option, purpose: 'sign_in' } as const
-  const result = await startProof(deps(), owner, proof)
+  const result = await startProof(deps(), owner, { ...chosen.data, purpose: 'sign_in' })
   if (!result.ok)
     return { message: await startProofSentence(result.error), values: { option: String(form.get('option')) } }
   redirect('/sign-in/verify')

@@ -1,12 +1,12 @@
 import { getTranslations } from 'next-intl/server'
-import type { Challenge } from '@/generated/prisma/client'
+import type { PhoneChallenge } from '@/features/methods/phone/phone-challenge'
 import { ButtonLink } from '@/ui/button'
 import { DialogFooter } from '@/ui/dialog-footer'
 import { Notice } from '@/ui/notice'
 import { personsSetUp } from '../../../persons-set-up'
 
 /** One method is done; on to the next one, or to the end. */
-export async function DoneStep({ challenge, userId }: { challenge: Challenge; userId: string }) {
+export async function DoneStep({ challenge, userId }: { challenge: PhoneChallenge; userId: string }) {
   const { methods, plan, currentDefault } = await personsSetUp(userId)
   const [t, common] = [await getTranslations('phoneDone'), await getTranslations('common')]
   const isThere = methods.some(({ id }) => id === challenge.methodId)

@@ -1,5 +1,6 @@
 import { getTranslations } from 'next-intl/server'
-import type { Challenge, ChallengeEnd } from '@/generated/prisma/client'
+import type { PhoneChallenge } from '@/features/methods/phone/phone-challenge'
+import type { ChallengeEnd } from '@/generated/prisma/client'
 import { ButtonLink } from '@/ui/button'
 import { DialogFooter } from '@/ui/dialog-footer'
 
@@ -8,7 +9,7 @@ export async function EndedStep({
   challenge,
   reason,
 }: {
-  challenge: Challenge | null
+  challenge: PhoneChallenge | null
   reason: ChallengeEnd | 'expired' | 'missing'
 }) {
   const [t, common] = [await getTranslations('codeEnded'), await getTranslations('common')]

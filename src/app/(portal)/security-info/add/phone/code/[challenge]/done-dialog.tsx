@@ -1,7 +1,7 @@
 import { getTranslations } from 'next-intl/server'
 import type { Person } from '@/features/accounts/person'
+import type { PhoneChallenge } from '@/features/methods/phone/phone-challenge'
 import { phoneTypes } from '@/features/methods/phone/phone-types'
-import type { Challenge } from '@/generated/prisma/client'
 import { ButtonLink } from '@/ui/button'
 import { Dialog } from '@/ui/dialog'
 import { DialogFooter } from '@/ui/dialog-footer'
@@ -9,7 +9,7 @@ import { Notice } from '@/ui/notice'
 import { personsSecurityInfo } from '../../../../security-info'
 
 /** The dialog turned into success. It stays true when somebody comes back to it after deleting the phone. */
-export async function DoneDialog({ challenge, person }: { challenge: Challenge; person: Person }) {
+export async function DoneDialog({ challenge, person }: { challenge: PhoneChallenge; person: Person }) {
   const { methods, currentDefault } = await personsSecurityInfo(person.id)
   const [t, names, common] = [
     await getTranslations('phoneDone'),

@@ -1,6 +1,7 @@
 import { getTranslations } from 'next-intl/server'
+import type { PhoneChallenge } from '@/features/methods/phone/phone-challenge'
 import { phoneTypes } from '@/features/methods/phone/phone-types'
-import type { Challenge, ChallengeEnd } from '@/generated/prisma/client'
+import type { ChallengeEnd } from '@/generated/prisma/client'
 import { ButtonLink } from '@/ui/button'
 import { Dialog } from '@/ui/dialog'
 import { DialogFooter } from '@/ui/dialog-footer'
@@ -11,7 +12,7 @@ export async function EndedDialog({
   challenge,
   reason,
 }: {
-  challenge: Challenge | null
+  challenge: PhoneChallenge | null
   reason: ChallengeEnd | 'expired' | 'missing'
 }) {
   const [t, names, common] = [

@@ -1,7 +1,7 @@
-import type { Challenge } from '@/generated/prisma/client'
+import type { PhoneChallenge } from '@/features/methods/phone/phone-challenge'
 
 /** The step before a challenge, with what was typed there. */
-export function stepBefore({ id, slot, methodId }: Pick<Challenge, 'id' | 'slot' | 'methodId'>): string {
+export function stepBefore({ id, slot, methodId }: Pick<PhoneChallenge, 'id' | 'slot' | 'methodId'>): string {
   return methodId
     ? `/security-info/methods/${methodId}/change?from=${id}`
     : `/security-info/add/phone?slot=${slot}&from=${id}`

@@ -6,17 +6,16 @@ import { notify } from '@/features/notices/notify'
 import { loadPolicy } from '@/features/policy/repository'
 import { type Amr, amrOf } from '@/features/sessions/factors'
 import { type CheckFailure, checkCode } from '@/features/verification/check-code'
-import { openChallengeDestination } from '@/features/verification/destination'
 import { consumeChallenge, endChallenge, findChallenge, type Owner } from '@/features/verification/repository'
 import type { Challenge, Purpose } from '@/generated/prisma/client'
-import { phoneNumberEnding } from '@/lib/phone-number'
 import { fail, ok, type Result } from '@/lib/result'
 import type { Tx } from '@/server/db'
 import type { Deps } from '@/server/deps'
 import type { RequestSource } from '@/server/request'
-import { usableOptions } from '../registry'
-import { loadMethods } from '../repository'
-import { phoneTypes } from './phone-types'
+import type { Method } from './method-type'
+import { provers } from './provers'
+import { usableOptions } from './registry'
+import { loadMethods } from './repository'
 
 export type ConfirmProofFailure = CheckFailure | { kind: 'method_disabled' | 'not_usable' }
 
@@ -38,20 +37,26 @@ export async function confirmProof(
   if (challenge?.purpose !== input.purpose || !challenge.methodId) return fail({ kind: 'gone' })
   const { methodId, channel } = challenge
   const [{ methods }, policy] = [await loadMethods(db, keys, owner.id), await loadPolicy(db)]
-  if (!usableOptions(methods, policy).some(({ method, option }) => method.id === methodId && option === channel)) {
+  const usable = usableOptions(methods, policy).find(
+    ({ method, option }) => method.id === methodId && option === channel,
+  )
+  if (!usable) {
     await endChallenge(db, challenge.id, 'forbidden', now())
     return fail({ kind: 'not_usable' })
   }
 
   const wrongCodes = await claimMethodCheck(deps, methodId)
   if (wrongCodes === null) return fail({ kind: 'method_disabled' })
-  const checked = await checkCode(deps, owner, { id: challenge.id, code: input.code })
+  const { method } = usable
+  const checked = await checkCode(deps, owner, challenge.id, (claimed) =>
+    provers[method.type.kind].compare(deps, claimed, input.code),
+  )
   if (checked.ok) return ok({ challenge: checked.value, methodId, amr: amrOf[channel] })
 
   const wasWrong = checked.error.kind === 'incorrect' || checked.error.kind === 'used_up'
   if (!wasWrong) await giveBackMethodCheck(deps, methodId)
   else if (wrongCodes >= limits.wrongCodesInARow) {
-    await disableMethod(deps, owner, challenge, methodId)
+    await disableMethod(deps, owner, challenge, method)
     return fail({ kind: 'method_disabled' })
   }
   return checked
@@ -86,7 +91,12 @@ async function giveBackMethodCheck({ db }: Deps, id: string): Promise<void> {
   await db.method.updateMany({ where: { id, wrongCodes: { gt: 0 } }, data: { wrongCodes: { decrement: 1 } } })
 }
 
-async function disableMethod({ db, keys, now }: Deps, owner: Owner & RequestSource, challenge: Challenge, id: string) {
+async function disableMethod(
+  { db, keys, now }: Deps,
+  owner: Owner & RequestSource,
+  challenge: Challenge,
+  { id, type, identity }: Method,
+) {
   const at = now()
   await db.$transaction(async (tx) => {
     if (!(await lockPerson(tx, owner.id))) return
@@ -94,9 +104,8 @@ async function disableMethod({ db, keys, now }: Deps, owner: Owner & RequestSour
     if (count === 0) return
     await endChallenge(tx, challenge.id, 'used_up', at)
     const { address, userAgent } = owner
-    const method = phoneTypes[challenge.slot].id
-    const ending = phoneNumberEnding(openChallengeDestination(keys, challenge).to)
-    const disabled = { type: 'method_disabled', method, ending } as const
+    const method = type.id
+    const disabled = { type: 'method_disabled', method, ...identity } as const
     const change = await notify(tx, { keys }, { userId: owner.id, event: disabled, at, source: owner })
     const context = { actorId: null, subjectId: owner.id, sessionId: null, address, userAgent }
     await recordAudit(tx, context, { type: 'method.disabled', method, change }, at)

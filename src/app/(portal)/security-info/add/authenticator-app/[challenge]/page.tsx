@@ -1,0 +1,93 @@
+import { getTranslations } from 'next-intl/server'
+import { AppCodeForm } from '@/app/authenticator-app/app-code-form'
+import { suggestedLabel } from '@/app/authenticator-app/suggested-label'
+import { registrationStep } from '@/app/registration-step'
+import { isAppChallenge } from '@/features/methods/authenticator-app/app-challenge'
+import { requirePerson } from '@/server/session'
+import { ButtonLink } from '@/ui/button'
+import { Dialog } from '@/ui/dialog'
+import { DialogFooter } from '@/ui/dialog-footer'
+import { Notice } from '@/ui/notice'
+import { SubmitButton } from '@/ui/submit-button'
+import { personsSecurityInfo } from '../../../security-info'
+import { confirmAppAction } from './actions'
+
+export async function generateMetadata() {
+  return { title: (await getTranslations('authenticatorApp'))('title') }
+}
+
+/** The key for the app and the box for its code. Once the challenge is spent or over, the same address says so. */
+export default async function AppCodePage({ params }: PageProps<'/security-info/add/authenticator-app/[challenge]'>) {
+  const person = await requirePerson()
+  const step = await registrationStep((await params).challenge, person, isAppChallenge)
+  const { methods, currentDefault } = await personsSecurityInfo(person.id)
+  const [t, ended, common] = [
+    await getTranslations('authenticatorApp'),
+    await getTranslations('codeEnded'),
+    await getTranslations('common'),
+  ]
+  const back = '/security-info/add/authenticator-app'
+  const close = { closeHref: '/security-info', labelClose: common('close') } as const
+
+  switch (step.kind) {
+    case 'open': {
+      const { methodId } = step.challenge
+      return (
+        <Dialog title={t('setUp')} {...close}>
+          <AppCodeForm
+            challenge={step.challenge}
+            email={person.email}
+            suggestedLabel={await suggestedLabel(methods, methodId)}
+            action={confirmAppAction}
+          >
+            <ButtonLink
+              tone="quiet"
+              href={methodId ? `/security-info/methods/${methodId}/change` : back}
+              scroll={false}
+            >
+              {common('back')}
+            </ButtonLink>
+            <SubmitButton>{common('next')}</SubmitButton>
+          </AppCodeForm>
+        </Dialog>
+      )
+    }
+    case 'done': {
+      const added = methods.find(({ id }) => id === step.challenge.methodId)
+      return (
+        <Dialog title={t('title')} closeHref="/security-info">
+          {added ? (
+            <Notice tone="good" role="status" className="mt-4">
+              {t('done', { label: added.detail.full })} {currentDefault?.method.id === added.id && t('default')}
+            </Notice>
+          ) : (
+            <p className="mt-2">{t('deleted')}</p>
+          )}
+          <DialogFooter>
+            <ButtonLink href="/security-info" scroll={false}>
+              {common('done')}
+            </ButtonLink>
+          </DialogFooter>
+        </Dialog>
+      )
+    }
+    default: {
+      const reason = step.kind === 'ended' ? step.reason : 'missing'
+      return (
+        <Dialog title={t('title')} {...close}>
+          <p className="mt-2">{t.has(`ended.${reason}`) ? t(`ended.${reason}`) : ended(reason)}</p>
+          <DialogFooter>
+            <ButtonLink tone="quiet" href="/security-info" scroll={false}>
+              {common('close')}
+            </ButtonLink>
+            {reason !== 'forbidden' && (
+              <ButtonLink href={back} scroll={false}>
+                {common('startAgain')}
+              </ButtonLink>
+            )}
+          </DialogFooter>
+        </Dialog>
+      )
+    }
+  }
+}

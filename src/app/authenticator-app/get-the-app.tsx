@@ -1,0 +1,16 @@
+import { getTranslations } from 'next-intl/server'
+
+/** "Start by getting the app": any that shows codes will do. */
+export async function GetTheApp() {
+  const t = await getTranslations('authenticatorApp')
+  return (
+    <>
+      <p className="mt-2 text-muted">{t('get')}</p>
+      <p className="mt-3 text-muted">{t('then')}</p>
+      <details className="mt-4">
+        <summary className="cursor-pointer font-medium text-accent">{t('different')}</summary>
+        <p className="mt-2 text-sm">{t('differentHelp')}</p>
+      </details>
+    </>
+  )
+}

@@ -1,0 +1,13 @@
+import { z } from 'zod'
+
+/** The last characters of a number: so short that a whole one cannot be put into a notice by mistake. */
+const Ending = z.string().min(1).max(4)
+
+/** As many characters as the name of a method may have. */
+export const LABEL_LENGTH = 40
+
+/** What tells a method from others of its type, as it is stored in the audit trail and in notices. */
+export const storedIdentity = { ending: Ending.optional(), label: z.string().min(1).max(LABEL_LENGTH).optional() }
+
+/** The last digits of a number, or what its owner calls it; never a number in full. */
+export type Identity = { ending: string } | { label: string }

@@ -1,0 +1,23 @@
+import type { SignInOption } from '@/generated/prisma/enums'
+import type messages from '@/messages/en.json'
+import type { MethodTypeId } from './method-type'
+
+type Names = (typeof messages)['methods']['option']
+type Key = { [Type in keyof Names]: `${Type}.${keyof Names[Type] & string}` }[keyof Names]
+
+/** "Phone - text (+1 •••••••• 42)". `t` speaks the words of `methods.option`. */
+export function optionName(
+  t: (key: Key, values: { detail: string }) => string,
+  { type, option }: { type: MethodTypeId; option: SignInOption },
+  detail: string,
+): string {
+  switch (type) {
+    case 'office_phone':
+      return t('office_phone.call', { detail })
+    case 'phone':
+    case 'alternate_phone':
+      return t(option === 'text' ? `${type}.text` : `${type}.call`, { detail })
+    case 'authenticator_app':
+      return t('authenticator_app.app_code', { detail })
+  }
+}

@@ -1,0 +1,8 @@
+import 'server-only'
+import type { MethodKind } from '@/generated/prisma/enums'
+import { appProver } from './authenticator-app/app-prover'
+import { phoneProver } from './phone/phone-prover'
+import type { Prover } from './prover'
+
+/** How each kind of method proves something. */
+export const provers: Record<MethodKind, Prover> = { phone: phoneProver, authenticator_app: appProver }

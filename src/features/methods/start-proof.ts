@@ -1,0 +1,42 @@
+import 'server-only'
+import { lockPerson } from '@/features/accounts/lock-person'
+import { loadPolicy } from '@/features/policy/repository'
+import { findOpenProof, type Owner } from '@/features/verification/repository'
+import { fail, ok, type Result } from '@/lib/result'
+import type { Deps } from '@/server/deps'
+import type { ProofToStart, ResendFailure } from './prover'
+import { provers } from './provers'
+import { usableOptions } from './registry'
+import { loadMethods } from './repository'
+
+export type StartProofFailure = ResendFailure | { kind: 'not_usable' }
+
+/**
+ * Begins a proof of who the person is with a method that they have registered, and sends its code where one is sent. Only
+ * a usable option of their own can be named. Asking again for the method whose challenge is still open goes on with that
+ * challenge, so that asking twice never sends twice within the wait.
+ */
+export async function startProof(
+  deps: Deps,
+  owner: Owner,
+  proof: ProofToStart,
+): Promise<Result<{ challengeId: string }, StartProofFailure>> {
+  const { db, keys, now } = deps
+  const at = now()
+  const opened = await db.$transaction(async (tx) => {
+    if (!(await lockPerson(tx, owner.id))) return fail({ kind: 'not_usable' } as const)
+    const { methods } = await loadMethods(tx, keys, owner.id)
+    const target = usableOptions(methods, await loadPolicy(tx)).find(
+      ({ method, option }) => method.id === proof.methodId && option === proof.option,
+    )
+    if (!target) return fail({ kind: 'not_usable' } as const)
+    const prover = provers[target.method.type.kind]
+    const running = await findOpenProof(tx, proof, owner, at)
+    if (running) return ok({ challenge: running, send: () => prover.repeat(deps, owner, running, proof.option) })
+    return prover.open(tx, deps, owner, proof, at)
+  })
+  if (!opened.ok) return opened
+  const { challenge, send } = opened.value
+  const sent = await send()
+  return sent.ok ? ok({ challengeId: challenge.id }) : sent
+}
