@@ -1,4 +1,5 @@
 import 'server-only'
+import { lockPerson } from '@/features/accounts/lock-person'
 import { type Actor, onSelf } from '@/features/accounts/person'
 import { recordAudit } from '@/features/audit/audit'
 import { countAll, uncount } from '@/features/limits/counters'
@@ -26,6 +27,7 @@ export async function stepUpByPassword(
 
   await uncount(db, counters, at)
   return db.$transaction(async (tx): Promise<Result<OpenedSession, PasswordProofFailure>> => {
+    if (!(await lockPerson(tx, actor.id))) return fail({ kind: 'gone' })
     const raised = await raiseSession(tx, { sessionId: actor.sessionId, userId: actor.id }, 'pwd', now())
     if (!raised) return fail({ kind: 'gone' })
     await recordAudit(tx, onSelf(actor), { type: 'session.stepped_up', factor: 'pwd' }, now())

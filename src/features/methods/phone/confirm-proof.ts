@@ -58,13 +58,15 @@ export async function confirmProof(
 }
 
 /**
- * Consumes an approved proof inside the transaction of what it proves, and forgets the method's wrong codes. False when
- * somebody else consumed it first: then the transaction must not go on.
+ * Consumes an approved proof inside the transaction of what it proves, under the lock on the person, and forgets the
+ * method's wrong codes. False when somebody else consumed it first, or when it ended or its method went while the code
+ * was compared: then the transaction must not go on.
  */
 export async function consumeProof(tx: Tx, { challenge, methodId }: ApprovedProof, at: Date): Promise<boolean> {
   if (!(await consumeChallenge(tx, challenge.id, at))) return false
-  await tx.method.updateMany({ where: { id: methodId }, data: { wrongCodes: 0, lastUsedAt: at } })
-  return true
+  const usable = { id: methodId, disabledAt: null }
+  const { count } = await tx.method.updateMany({ where: usable, data: { wrongCodes: 0, lastUsedAt: at } })
+  return count === 1
 }
 
 /** Takes one of the method's checks; the new count, or null when the method takes no more. */
