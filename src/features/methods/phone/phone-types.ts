@@ -1,4 +1,5 @@
-import { allowsCountry } from '@/features/policy/policy'
+import { allowsCountry, type MethodsPolicy } from '@/features/policy/policy'
+import type { Challenge } from '@/generated/prisma/client'
 import type { Channel, PhoneSlot } from '@/generated/prisma/enums'
 import type { MethodType, MethodTypeId } from '../method-type'
 
@@ -45,6 +46,14 @@ export const phoneTypes = {
     takesExtension: true,
   }),
 } as const satisfies Record<PhoneSlot, PhoneType>
+
+/** Whether the policy lets the code of a challenge travel by its channel to its phone. */
+export function isChallengeAllowed(
+  { slot, channel, country }: Pick<Challenge, 'slot' | 'channel' | 'country'>,
+  policy: MethodsPolicy,
+): boolean {
+  return phoneTypes[slot].allowedOptions(policy).includes(channel) && allowsCountry(policy, country)
+}
 
 /** The phone type of a registered method, or null where the method is not a phone. */
 export function phoneTypeOf(id: MethodTypeId): PhoneType | null {

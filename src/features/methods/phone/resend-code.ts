@@ -10,7 +10,7 @@ import { fail, type Result } from '@/lib/result'
 import type { Deps } from '@/server/deps'
 import { deliver } from './deliver'
 import { type SendCounter, sendCounters } from './limits'
-import { phoneTypes } from './phone-types'
+import { isChallengeAllowed } from './phone-types'
 
 export type ResendFailure =
   /** Spent, ended, expired, of somebody else, of another browser, or never there: start again. */
@@ -32,8 +32,8 @@ export async function resendCode(
     return fail({ kind: 'gone' })
 
   const policy = await loadPolicy(db)
-  if (!phoneTypes[challenge.slot].allowedOptions(policy).includes(channel)) {
-    if (channel === challenge.channel) await endChallenge(db, id, 'forbidden', at)
+  if (!isChallengeAllowed({ ...challenge, channel }, policy)) {
+    if (!isChallengeAllowed(challenge, policy)) await endChallenge(db, id, 'forbidden', at)
     return fail({ kind: 'not_allowed' })
   }
   if (challenge.nextSendAt > at) return fail({ kind: 'wait', retryAt: challenge.nextSendAt })
