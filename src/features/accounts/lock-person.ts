@@ -12,11 +12,16 @@ export async function lockPerson(tx: Tx, id: string): Promise<boolean> {
 }
 
 /**
- * The same for a change to what protects the account. False for a frozen account, too: a request that was under way when
- * the freeze came must find the door closed.
+ * The same for a change to what protects the account. False for a frozen account, and once the session has ended, too: a
+ * request that was under way when the freeze or the end came must find the door closed. Null for a caller that looks at
+ * the session itself.
  */
-export async function lockForChange(tx: Tx, id: string): Promise<boolean> {
+export async function lockForChange(
+  tx: Tx,
+  { id, sessionId }: { id: string; sessionId: string | null },
+): Promise<boolean> {
   const rows = await tx.$queryRaw<{ id: string }[]>`
     SELECT "id" FROM "User" WHERE "id" = ${id}::uuid AND "disabledAt" IS NULL AND "frozenAt" IS NULL FOR UPDATE`
-  return rows.length > 0
+  if (rows.length === 0) return false
+  return !sessionId || (await tx.session.count({ where: { id: sessionId, endedAt: { not: null } } })) === 0
 }

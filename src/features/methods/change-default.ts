@@ -26,7 +26,7 @@ export async function changeDefault(
   choice: z.output<typeof DefaultChoice>,
 ): Promise<Result<null, 'not_usable'>> {
   return db.$transaction(async (tx) => {
-    if (!(await lockForChange(tx, actor.id))) return fail('not_usable')
+    if (!(await lockForChange(tx, actor))) return fail('not_usable')
     const { methods, stored } = await loadMethods(tx, keys, actor.id)
     const usable = usableOptions(methods, await loadPolicy(tx))
     const chosen = usable.find(({ method, option }) => method.id === choice.methodId && option === choice.option)

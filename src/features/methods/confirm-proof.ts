@@ -63,17 +63,14 @@ export async function confirmProof(
 }
 
 /**
- * Consumes an approved proof inside the transaction of what it proves, and forgets the method's wrong codes. Call it
- * first: it locks the person. False, and then nothing may come of it, when somebody else consumed it, or when meanwhile
- * the policy forbade it, the method was deleted or disabled, or the account was disabled.
+ * Consumes an approved proof inside the transaction of what it proves, under the lock on the person, and forgets the
+ * method's wrong codes. False when somebody else consumed it first, or when it ended or its method went while the code
+ * was compared: then the transaction must not go on.
  */
 export async function consumeProof(tx: Tx, { challenge, methodId }: ApprovedProof, at: Date): Promise<boolean> {
-  if (!(await lockPerson(tx, challenge.userId))) return false
   if (!(await consumeChallenge(tx, challenge.id, at))) return false
-  const { count } = await tx.method.updateMany({
-    where: { id: methodId, disabledAt: null },
-    data: { wrongCodes: 0, lastUsedAt: at },
-  })
+  const usable = { id: methodId, disabledAt: null }
+  const { count } = await tx.method.updateMany({ where: usable, data: { wrongCodes: 0, lastUsedAt: at } })
   return count === 1
 }
 

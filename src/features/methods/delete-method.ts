@@ -25,7 +25,7 @@ export async function deleteMethod(
   id: string,
 ): Promise<Result<Deleted, 'not_found' | 'required'>> {
   return db.$transaction(async (tx) => {
-    if (!(await lockForChange(tx, actor.id))) return fail('not_found')
+    if (!(await lockForChange(tx, actor))) return fail('not_found')
     const { methods, stored } = await loadMethods(tx, keys, actor.id)
     const method = methods.find((candidate) => candidate.id === id)
     if (!method) return fail('not_found')

@@ -19,7 +19,7 @@ export async function renameMethod(
   { id, label }: { id: string; label: string },
 ): Promise<Result<null, 'not_found'>> {
   return db.$transaction(async (tx) => {
-    if (!(await lockForChange(tx, actor.id))) return fail('not_found')
+    if (!(await lockForChange(tx, actor))) return fail('not_found')
     const method = (await loadMethods(tx, keys, actor.id)).methods.find((candidate) => candidate.id === id)
     if (!method?.type.canRename || !('label' in method.identity)) return fail('not_found')
     const { label: labelBefore } = method.identity

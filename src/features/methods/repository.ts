@@ -46,7 +46,11 @@ export async function findMethods(db: Db, keys: Keyring, userId: string): Promis
 
 type Described = Pick<Method, 'type' | 'detail' | 'identity' | 'country'>
 
-function describeMethod(keys: Keyring, { id, kind, label, userId }: MethodRow, phone: PhoneMethod | undefined): Described {
+function describeMethod(
+  keys: Keyring,
+  { id, kind, label, userId }: MethodRow,
+  phone: PhoneMethod | undefined,
+): Described {
   switch (kind) {
     case 'phone': {
       if (!phone) throw new Error(`Method ${id} has no details`)

@@ -36,7 +36,10 @@ export async function askCode(
     return current.channel === way.channel ? ok(null) : fail({ kind: 'wait', retryAt: reset.codeNextSendAt })
   }
 
-  const counters = codeCounters(keys, { email: reset.email, method: way.method })
+  if (isRepeat && way.channel === 'app_code') return ok(null)
+
+  const isSent = way.channel !== 'app_code'
+  const counters = isSent ? codeCounters(keys, { email: reset.email, method: way.method }) : []
   const refused = await countAll(db, counters, at)
   if (refused) return fail({ kind: refused.refusedBy.counts, retryAt: refused.retryAt })
   if (!(await claimCode(db, reset, isRepeat ? repeated(state, way) : begun(way, at), at))) {

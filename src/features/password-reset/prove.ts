@@ -1,5 +1,6 @@
 import 'server-only'
 import { randomBytes } from 'node:crypto'
+import { lockPerson } from '@/features/accounts/lock-person'
 import { type AuditContext, recordAudit } from '@/features/audit/audit'
 import { count, uncount } from '@/features/limits/counters'
 import { type ApprovedProof, confirmProof, consumeProof } from '@/features/methods/confirm-proof'
@@ -7,7 +8,7 @@ import type { SignInSource } from '@/features/sign-in/sign-in'
 import { findOpenProof } from '@/features/verification/repository'
 import { fail, ok, type Result } from '@/lib/result'
 import type { Deps } from '@/server/deps'
-import { claimResetCheck, isMethodProved, type Reset, storeProof } from './repository'
+import { claimResetCheck, findOpenReset, isMethodProved, type Reset, storeProof } from './repository'
 import { checkCounter } from './reset-limits'
 import { loadReset, type OfferedWay } from './reset-state'
 
@@ -69,18 +70,21 @@ async function check(
   return proof.error.kind === 'unavailable' ? 'unavailable' : 'incorrect'
 }
 
+/** A code that stopped counting while it was compared leaves the reset open for another way. */
 async function store(
-  { db, now }: Deps,
+  { db, keys, now }: Deps,
   source: SignInSource,
   reset: Reset,
   proof: ApprovedProof,
 ): Promise<Result<null, ProveFailure>> {
   return db.$transaction(async (tx): Promise<Result<null, ProveFailure>> => {
+    if (!reset.userId || !(await lockPerson(tx, reset.userId))) return fail({ kind: 'over' })
     const at = now()
-    if (!(await consumeProof(tx, proof, at))) {
-      return (await isMethodProved(tx, reset.id, proof.methodId)) ? ok(null) : fail({ kind: 'gone' })
+    const isStored = (await consumeProof(tx, proof, at)) && (await storeProof(tx, reset.id, proof.methodId, at))
+    if (!isStored) {
+      if (await isMethodProved(tx, reset.id, proof.methodId)) return ok(null)
+      return fail({ kind: (await findOpenReset(tx, keys, source.browserHash, at)) ? 'gone' : 'over' })
     }
-    if (!(await storeProof(tx, reset.id, proof.methodId, at))) return fail({ kind: 'over' })
     const event = { type: 'password.reset_proved', factor: proof.amr } as const
     await recordAudit(tx, context(source, reset.userId), event, at)
     return ok(null)

@@ -56,7 +56,7 @@ async function storeChange(
   { oldHash, newHash, at }: { oldHash: string | null; newHash: string; at: Date },
 ): Promise<Result<null, ChangePasswordFailure>> {
   return db.$transaction(async (tx) => {
-    if (!(await lockForChange(tx, actor.id))) return fail({ kind: 'session_ended' })
+    if (!(await lockForChange(tx, { id: actor.id, sessionId: null }))) return fail({ kind: 'session_ended' })
     const place = { id: actor.id, passwordHash: oldHash }
     if (!(await tx.user.findFirst({ where: place, select: { id: true } }))) return fail({ kind: 'changed_meanwhile' })
 

@@ -1,4 +1,5 @@
 import 'server-only'
+import { lockPerson } from '@/features/accounts/lock-person'
 import { recordAudit } from '@/features/audit/audit'
 import { type ConfirmProofFailure, confirmProof, consumeProof } from '@/features/methods/confirm-proof'
 import { type OpenedSession, openSession } from '@/features/sessions/open-session'
@@ -12,7 +13,8 @@ export type FinishSignInFailure = ConfirmProofFailure | { kind: 'no_sign_in' }
 
 /**
  * Finishes the sign-in that waits in this browser with the code of its second step: proof, pending sign-in, session and
- * audit row change in one transaction. The session holds both factors and when each was proved.
+ * audit row change in one transaction. The session holds both factors and when each was proved. A code that stopped
+ * counting while it was compared leaves the sign-in waiting for another way.
  */
 export async function finishSignIn(
   deps: Deps,
@@ -30,6 +32,7 @@ export async function finishSignIn(
     return proof
   }
   return db.$transaction(async (tx): Promise<Result<OpenedSession, FinishSignInFailure>> => {
+    if (!(await lockPerson(tx, pending.userId))) return fail({ kind: 'no_sign_in' })
     const at = now()
     if (!(await consumeProof(tx, proof.value, at))) {
       return fail({ kind: (await findPending(tx, source.browserHash, at)) ? 'gone' : 'no_sign_in' })

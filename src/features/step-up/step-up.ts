@@ -1,4 +1,5 @@
 import 'server-only'
+import { lockPerson } from '@/features/accounts/lock-person'
 import type { Actor } from '@/features/accounts/person'
 import { onSelf } from '@/features/accounts/person'
 import { recordAudit } from '@/features/audit/audit'
@@ -20,6 +21,7 @@ export async function stepUp(
   const proof = await confirmProof(deps, actor, { ...input, purpose: 'step_up' })
   if (!proof.ok) return proof
   return deps.db.$transaction(async (tx): Promise<Result<OpenedSession, ConfirmProofFailure>> => {
+    if (!(await lockPerson(tx, actor.id))) return fail({ kind: 'gone' })
     const at = deps.now()
     if (!(await consumeProof(tx, proof.value, at))) return fail({ kind: 'gone' })
     const raised = await raiseSession(tx, { sessionId: actor.sessionId, userId: actor.id }, proof.value.amr, at)

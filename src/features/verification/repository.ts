@@ -6,10 +6,18 @@ import type { Challenge, ChallengeEnd, Channel } from '@/generated/prisma/client
 import { after } from '@/lib/time'
 import type { Db } from '@/server/db'
 
-/** Whose challenge, in which browser. A challenge of anybody else, or of another browser, is as good as missing. */
+/**
+ * Whose challenge, in which browser. A challenge of anybody else, of another browser or of a disabled account is as good
+ * as missing.
+ */
 export type Owner = Pick<Actor, 'id' | 'browserHash'>
 
-const owned = (id: string, owner: Owner) => ({ id, userId: owner.id, browserHash: owner.browserHash })
+const owned = (id: string, { id: userId, browserHash }: Owner) => ({
+  id,
+  userId,
+  browserHash,
+  user: { disabledAt: null },
+})
 const open = (now: Date) => ({ consumedAt: null, endedAt: null, expiresAt: { gt: now } })
 
 /** The person's own challenge, in whatever state; null for a missing one and for somebody else's alike. */

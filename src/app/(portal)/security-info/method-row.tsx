@@ -13,6 +13,7 @@ export async function MethodRow({ method, info }: { method: Method; info: Securi
   const [t, common] = [await getTranslations('methods'), await getTranslations('common')]
   const allowed = isAllowed(method, info.policy)
   const name = t(`name.${method.type.id}`)
+  const called = method.type.canRename ? `${name} ${method.detail.full}` : name
   const path = `/security-info/methods/${method.id}`
   const [added, used] = [await dayOf(method.createdAt), method.lastUsedAt && (await dayOf(method.lastUsedAt))]
 
@@ -40,12 +41,17 @@ export async function MethodRow({ method, info }: { method: Method; info: Securi
       }
       links={
         <>
+          {method.type.canRename && (
+            <TextLink href={`${path}/rename`} scroll={false} description={called}>
+              {common('rename')}
+            </TextLink>
+          )}
           {method.type.canChange && method.type.allowedOptions(info.policy).length > 0 && (
-            <TextLink href={`${path}/change`} scroll={false} description={name}>
+            <TextLink href={`${path}/change`} scroll={false} description={called}>
               {common('change')}
             </TextLink>
           )}
-          <TextLink href={`${path}/delete`} scroll={false} tone="bad" description={name}>
+          <TextLink href={`${path}/delete`} scroll={false} tone="bad" description={called}>
             {common('delete')}
           </TextLink>
         </>

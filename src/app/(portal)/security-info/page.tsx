@@ -13,7 +13,7 @@ export async function generateMetadata() {
 /** What just happened, as the action that did it left in the address. Anything else is ignored. */
 const Done = z.union([
   z.object({ done: z.literal('default_changed') }),
-  z.object({ done: z.literal('password_replaced') }),
+  z.object({ done: z.enum(['password_replaced', 'renamed']) }),
   z.object({ done: z.enum(['deleted', 'deleted_default']), method: z.enum(methodTypes.map(({ id }) => id)) }),
 ])
 
@@ -35,6 +35,7 @@ async function sentenceFor(done: z.infer<typeof Done>): Promise<string> {
     await getTranslations('methods.name'),
     await optionLabeller(),
   ]
+  if (done.done === 'renamed') return t('renamed')
   if (done.done === 'password_replaced') return t('passwordReplaced')
   const option = currentDefault && label(currentDefault, 'masked')
   if (done.done === 'default_changed') return option ? t('defaultChanged', { option }) : t('noDefault')

@@ -34,7 +34,7 @@ export function registerApp(
   app: ProvedApp,
 ): Promise<Result<null, RegisterAppFailure>> {
   return db.$transaction(async (tx) => {
-    if (!(await lockForChange(tx, actor.id))) return fail({ kind: 'gone' })
+    if (!(await lockForChange(tx, actor))) return fail({ kind: 'gone' })
     const at = now()
     const refusal = await appRefusal(tx, { keys }, actor.id, challenge.methodId)
     if (refusal) {

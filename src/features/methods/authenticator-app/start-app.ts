@@ -26,7 +26,7 @@ export async function startApp(
   { replaces }: { replaces: string | null },
 ): Promise<Result<{ challengeId: string }, StartAppFailure>> {
   return db.$transaction(async (tx) => {
-    if (!(await lockForChange(tx, actor.id))) return fail({ kind: 'not_found' })
+    if (!(await lockForChange(tx, actor))) return fail({ kind: 'not_found' })
     const refusal = await appRefusal(tx, { keys }, actor.id, replaces)
     if (refusal) return fail({ kind: refusal })
     const at = now()

@@ -1,7 +1,6 @@
 import 'server-only'
 import type { Actor } from '@/features/accounts/person'
 import { count, uncount } from '@/features/limits/counters'
-import { allowsCountry, type MethodsPolicy } from '@/features/policy/policy'
 import { loadPolicy } from '@/features/policy/repository'
 import { type CheckFailure, checkCode } from '@/features/verification/check-code'
 import { endChallenge, findChallenge } from '@/features/verification/repository'
@@ -9,9 +8,9 @@ import type { Challenge } from '@/generated/prisma/client'
 import { fail, ok, type Result } from '@/lib/result'
 import type { Deps } from '@/server/deps'
 import { registrationCheckCounter } from '../registration-checks'
-import { isPhoneChallenge, type PhoneChallenge, phoneChallenge } from './phone-challenge'
+import { isPhoneChallenge, phoneChallenge } from './phone-challenge'
 import { askProvider } from './phone-prover'
-import { phoneTypes } from './phone-types'
+import { isChallengeAllowed } from './phone-types'
 import { registerPhone } from './register-phone'
 
 export type ConfirmPhoneFailure =
@@ -36,7 +35,7 @@ export async function confirmPhone(
   const challenge = await findChallenge(db, input.challengeId, actor)
   if (challenge?.purpose !== 'registration' || !isPhoneChallenge(challenge)) return fail({ kind: 'gone' })
   if (challenge.consumedAt) return ok(null)
-  if (!isAllowed(challenge, await loadPolicy(db))) {
+  if (!isChallengeAllowed(challenge, await loadPolicy(db))) {
     await endChallenge(db, challenge.id, 'forbidden', now())
     return fail({ kind: 'not_allowed' })
   }
@@ -53,10 +52,6 @@ export async function confirmPhone(
   if (checked.ok) return registerPhone(deps, actor, phoneChallenge(checked.value))
   return (await isConsumed(deps, challenge.id, actor)) ? ok(null) : checked
 }
-
-const isAllowed = (challenge: PhoneChallenge, policy: MethodsPolicy) =>
-  phoneTypes[challenge.slot].allowedOptions(policy).includes(challenge.channel) &&
-  allowsCountry(policy, challenge.country)
 
 /** Another submit of the same code may have won while this one waited: then this one has succeeded too. */
 async function isConsumed({ db }: Deps, id: string, actor: Actor): Promise<boolean> {

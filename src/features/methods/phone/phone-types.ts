@@ -1,7 +1,8 @@
-import { allowsCountry } from '@/features/policy/policy'
+import { allowsCountry, type MethodsPolicy } from '@/features/policy/policy'
 import type { Channel } from '@/features/verification/code-delivery'
 import type { PhoneSlot } from '@/generated/prisma/enums'
 import type { MethodType, MethodTypeId } from '../method-type'
+import type { PhoneChallenge } from './phone-challenge'
 
 export type PhoneType = MethodType & {
   id: Exclude<MethodTypeId, 'authenticator_app'>
@@ -52,6 +53,14 @@ export const phoneTypes = {
     takesExtension: true,
   }),
 } as const satisfies Record<PhoneSlot, PhoneType>
+
+/** Whether the policy lets the code of a challenge travel by its channel to its phone. */
+export function isChallengeAllowed(
+  { slot, channel, country }: Pick<PhoneChallenge, 'slot' | 'channel' | 'country'>,
+  policy: MethodsPolicy,
+): boolean {
+  return phoneTypes[slot].allowedOptions(policy).includes(channel) && allowsCountry(policy, country)
+}
 
 /** The phone type of a registered method, or null where the method is not a phone. */
 export function phoneTypeOf(id: MethodTypeId): PhoneType | null {

@@ -36,7 +36,7 @@ export function registerPhone(
 ): Promise<Result<null, RegisterPhoneFailure>> {
   const { db, keys, now } = deps
   return db.$transaction(async (tx) => {
-    if (!(await lockForChange(tx, actor.id))) return fail({ kind: 'gone' })
+    if (!(await lockForChange(tx, actor))) return fail({ kind: 'gone' })
     const at = now()
     const [policy, before] = [await loadPolicy(tx), await loadMethods(tx, keys, actor.id)]
     const refusal = await refuse(tx, deps, challenge, before, policy)

@@ -12,7 +12,7 @@ import type { ResendFailure } from '../prover'
 import { deliver } from './deliver'
 import { sendCounters } from './limits'
 import { isPhoneChallenge, phoneChallenge } from './phone-challenge'
-import { phoneTypes } from './phone-types'
+import { isChallengeAllowed } from './phone-types'
 
 /**
  * Sends the code of an open challenge once more, by text or by call, after the wait that the challenge holds. The
@@ -36,8 +36,8 @@ export async function resendCode(
     return fail({ kind: 'gone' })
 
   const policy = await loadPolicy(db)
-  if (!phoneTypes[challenge.slot].allowedOptions(policy).includes(channel)) {
-    if (channel === challenge.channel) await endChallenge(db, id, 'forbidden', at)
+  if (!isChallengeAllowed({ ...challenge, channel }, policy)) {
+    if (!isChallengeAllowed(challenge, policy)) await endChallenge(db, id, 'forbidden', at)
     return fail({ kind: 'not_allowed' })
   }
   if (challenge.nextSendAt > at) return fail({ kind: 'wait', retryAt: challenge.nextSendAt })

@@ -72,7 +72,7 @@ export async function startPhone(
 }
 
 async function refuse(tx: Tx, { keys }: Deps, actor: Actor, input: StartPhone): Promise<StartPhoneFailure | null> {
-  if (!(await lockForChange(tx, actor.id))) return { kind: 'not_found' }
+  if (!(await lockForChange(tx, actor))) return { kind: 'not_found' }
   const type = phoneTypes[input.slot]
   const [{ methods }, policy] = [await loadMethods(tx, keys, actor.id), await loadPolicy(tx)]
 

@@ -12,7 +12,7 @@ import { echoed } from '@/server/form'
 import { requireActingAdministrator } from '@/server/session'
 
 const echo = ['scope', 'resetProofs', 'twoStep', 'twoStepFrom', 'twoStepSkips']
-const switches = ['text', 'call', 'mobile', 'alternate', 'office', 'methodRequired'] as const
+const switches = ['text', 'call', 'appCode', 'mobile', 'alternate', 'office', 'methodRequired'] as const
 
 export async function saveMethodsPolicyAction(_previous: FormState, form: FormData): Promise<FormState> {
   const actor = await requireActingAdministrator()
@@ -26,6 +26,7 @@ export async function saveMethodsPolicyAction(_previous: FormState, form: FormDa
   const policy = MethodsPolicy.safeParse({
     text: isOn('text'),
     call: isOn('call'),
+    appCode: isOn('appCode'),
     slots: { mobile: isOn('mobile'), alternate: isOn('alternate'), office: isOn('office') },
     countries: form.get('scope') === 'some' ? form.getAll('countries') : null,
     methodRequired: isOn('methodRequired'),

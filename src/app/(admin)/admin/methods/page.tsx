@@ -46,6 +46,11 @@ export default async function AdminMethodsPage({ searchParams }: PageProps<'/adm
         </Card>
         <p className="mt-2 text-hint text-muted">{t('restricted')}</p>
 
+        <SectionHeading title={t('apps')} />
+        <Card>
+          <SwitchRow name="appCode" label={t('appCode')} hint={t('appCodeHint')} defaultChecked={policy.appCode} />
+        </Card>
+
         <SectionHeading title={t('phones')} />
         <Card>
           {(['mobile', 'alternate', 'office'] as const).map((slot) => (

@@ -14,6 +14,9 @@ export async function generateMetadata() {
   return { title: (await getTranslations('passwordReset'))('codeTitle') }
 }
 
+/** What the person is told to enter, by how it reaches them. */
+const asked = { text: 'texted', call: 'called', app_code: 'shown' } as const
+
 /** The code that was asked for. Opening this page sends nothing, and does not tell whether anything was sent. */
 export default async function CodePage() {
   const { reset, current } = await resetUnderWay('code')
@@ -24,7 +27,7 @@ export default async function CodePage() {
     <>
       <PageHeading
         title={t('codeTitle')}
-        lede={t(current.channel === 'text' ? 'texted' : 'called', { detail: current.masked })}
+        lede={t(asked[current.channel], { detail: current.masked })}
       />
       <Account email={reset.email} />
       <Form action={proveResetAction}>
@@ -33,7 +36,7 @@ export default async function CodePage() {
         <CodeField name="code" label={code('label')} required data-autofocus autoFocus />
         <SubmitButton className="mt-6 w-full">{t('verify')}</SubmitButton>
       </Form>
-      <Resend reset={reset} way={current} />
+      {current.channel !== 'app_code' && <Resend reset={reset} way={current} />}
       <p className="mt-5">
         <TextLink href="/password-reset/choose">{t('another')}</TextLink>
       </p>

@@ -1,5 +1,7 @@
 import { redirect } from 'next/navigation'
 import { getTranslations } from 'next-intl/server'
+import { isPhoneChallenge } from '@/features/methods/phone/phone-challenge'
+import type { Challenge } from '@/generated/prisma/client'
 import { CodeField } from '@/ui/code-field'
 import { Form, FormMessage } from '@/ui/form'
 import { Notice } from '@/ui/notice'
@@ -26,13 +28,13 @@ export default async function VerifyPage() {
     await getTranslations('phone'),
   ]
   const detail = target.method.detail.masked
-  const sent = challenge.channel === 'text' ? 'texted' : 'called'
+  const isSent = isPhoneChallenge(challenge)
 
   return (
     <>
-      <PageHeading title={t('title')} lede={t(challenge.sends > 1 ? `${sent}Again` : sent, { detail })} />
+      <PageHeading title={t('title')} lede={t(lede(challenge), { detail })} />
       {isFrozen && <FrozenNotice />}
-      {!challenge.reference && (
+      {isSent && !challenge.reference && (
         <Notice tone="warn" className="mb-4">
           {phone('errors.unconfirmed')}
         </Notice>
@@ -43,10 +45,17 @@ export default async function VerifyPage() {
         <CodeField name="code" label={code('label')} required data-autofocus autoFocus />
         <SubmitButton className="mt-6 w-full">{t('submit')}</SubmitButton>
       </Form>
-      <Resend challenge={challenge} />
+      {isSent && <Resend challenge={challenge} />}
       <p className="mt-5">
         <TextLink href="/sign-in/verify/other">{t('another')}</TextLink>
       </p>
     </>
   )
+}
+
+/** What the person is told to enter, by how it reaches them. */
+function lede({ channel, sends }: Challenge) {
+  if (channel === 'app_code') return 'shown'
+  const sent = channel === 'text' ? 'texted' : 'called'
+  return sends > 1 ? (`${sent}Again` as const) : sent
 }

@@ -1,6 +1,7 @@
 import { getTranslations } from 'next-intl/server'
 import { CodeForm } from '@/app/phone/code-form'
-import { type CodeStep, codeStep } from '@/app/phone/code-step'
+import { type RegistrationStep, registrationStep } from '@/app/registration-step'
+import { isPhoneChallenge, type PhoneChallenge } from '@/features/methods/phone/phone-challenge'
 import { phoneTypes } from '@/features/methods/phone/phone-types'
 import { requirePersonInSetUp } from '@/server/session'
 import { personsSetUp } from '../../../persons-set-up'
@@ -16,7 +17,7 @@ export async function generateMetadata() {
 /** The step that asks for the code. Once the challenge is spent or over, the same address says so. */
 export default async function SetUpCodePage({ params }: PageProps<'/set-up/phone/code/[challenge]'>) {
   const person = await requirePersonInSetUp()
-  const step = await codeStep((await params).challenge, person)
+  const step = await registrationStep((await params).challenge, person, isPhoneChallenge)
   const { plan } = await personsSetUp(person.id)
   return (
     <>
@@ -26,7 +27,7 @@ export default async function SetUpCodePage({ params }: PageProps<'/set-up/phone
   )
 }
 
-async function Step({ step, userId }: { step: CodeStep; userId: string }) {
+async function Step({ step, userId }: { step: RegistrationStep<PhoneChallenge>; userId: string }) {
   const names = await getTranslations('methods.name')
   if (step.kind === 'missing') return <EndedStep reason="missing" challenge={null} />
   if (step.kind === 'ended') return <EndedStep reason={step.reason} challenge={step.challenge} />

@@ -1,5 +1,7 @@
 import { getTranslations } from 'next-intl/server'
 import { AppCodeForm } from '@/app/authenticator-app/app-code-form'
+import { AppDone } from '@/app/authenticator-app/app-done'
+import { appEndedSentence } from '@/app/authenticator-app/app-ended'
 import { suggestedLabel } from '@/app/authenticator-app/suggested-label'
 import { registrationStep } from '@/app/registration-step'
 import { isAppChallenge } from '@/features/methods/authenticator-app/app-challenge'
@@ -7,7 +9,6 @@ import { requirePerson } from '@/server/session'
 import { ButtonLink } from '@/ui/button'
 import { Dialog } from '@/ui/dialog'
 import { DialogFooter } from '@/ui/dialog-footer'
-import { Notice } from '@/ui/notice'
 import { SubmitButton } from '@/ui/submit-button'
 import { personsSecurityInfo } from '../../../security-info'
 import { confirmAppAction } from './actions'
@@ -21,11 +22,7 @@ export default async function AppCodePage({ params }: PageProps<'/security-info/
   const person = await requirePerson()
   const step = await registrationStep((await params).challenge, person, isAppChallenge)
   const { methods, currentDefault } = await personsSecurityInfo(person.id)
-  const [t, ended, common] = [
-    await getTranslations('authenticatorApp'),
-    await getTranslations('codeEnded'),
-    await getTranslations('common'),
-  ]
+  const [t, common] = [await getTranslations('authenticatorApp'), await getTranslations('common')]
   const back = '/security-info/add/authenticator-app'
   const close = { closeHref: '/security-info', labelClose: common('close') } as const
 
@@ -53,16 +50,10 @@ export default async function AppCodePage({ params }: PageProps<'/security-info/
       )
     }
     case 'done': {
-      const added = methods.find(({ id }) => id === step.challenge.methodId)
+      const app = methods.find(({ id }) => id === step.challenge.methodId)
       return (
         <Dialog title={t('title')} closeHref="/security-info">
-          {added ? (
-            <Notice tone="good" role="status" className="mt-4">
-              {t('done', { label: added.detail.full })} {currentDefault?.method.id === added.id && t('default')}
-            </Notice>
-          ) : (
-            <p className="mt-2">{t('deleted')}</p>
-          )}
+          <AppDone app={app} isDefault={app !== undefined && currentDefault?.method.id === app.id} />
           <DialogFooter>
             <ButtonLink href="/security-info" scroll={false}>
               {common('done')}
@@ -75,7 +66,7 @@ export default async function AppCodePage({ params }: PageProps<'/security-info/
       const reason = step.kind === 'ended' ? step.reason : 'missing'
       return (
         <Dialog title={t('title')} {...close}>
-          <p className="mt-2">{t.has(`ended.${reason}`) ? t(`ended.${reason}`) : ended(reason)}</p>
+          <p className="mt-2">{await appEndedSentence(reason)}</p>
           <DialogFooter>
             <ButtonLink tone="quiet" href="/security-info" scroll={false}>
               {common('close')}

@@ -2,6 +2,7 @@ import { getTranslations } from 'next-intl/server'
 import { z } from 'zod'
 import { phoneTypeOf } from '@/features/methods/phone/phone-types'
 import { requirePerson } from '@/server/session'
+import { AppDialog } from '../../../add/authenticator-app/app-dialog'
 import { PhoneDialog } from '../../../add/phone/phone-dialog'
 import { MessageDialog } from '../../../message-dialog'
 import { personsSecurityInfo } from '../../../security-info'
@@ -15,6 +16,7 @@ export default async function ChangeMethodPage({
   const [{ id }, { from }] = [await params, Query.parse(await searchParams)]
   const { methods } = await personsSecurityInfo((await requirePerson()).id)
   const method = methods.find((candidate) => candidate.id === id)
+  if (method?.type.kind === 'authenticator_app') return <AppDialog replaces={method} />
   const type = method && phoneTypeOf(method.type.id)
   if (!method || !type) {
     const t = await getTranslations('deleteMethod')

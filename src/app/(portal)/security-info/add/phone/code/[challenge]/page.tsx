@@ -1,5 +1,6 @@
 import { getTranslations } from 'next-intl/server'
-import { codeStep } from '@/app/phone/code-step'
+import { registrationStep } from '@/app/registration-step'
+import { isPhoneChallenge } from '@/features/methods/phone/phone-challenge'
 import { requirePerson } from '@/server/session'
 import { CodeDialog } from './code-dialog'
 import { DoneDialog } from './done-dialog'
@@ -12,7 +13,7 @@ export async function generateMetadata() {
 /** The step that asks for the code. Once the challenge is spent or over, the same address says so. */
 export default async function CodePage({ params }: PageProps<'/security-info/add/phone/code/[challenge]'>) {
   const person = await requirePerson()
-  const step = await codeStep((await params).challenge, person)
+  const step = await registrationStep((await params).challenge, person, isPhoneChallenge)
   switch (step.kind) {
     case 'open':
       return <CodeDialog challenge={step.challenge} person={person} />
