@@ -159,6 +159,14 @@ export const paths: Taken[][] = [
   ),
   // A new password on a wrong one.
   here(...signIn(1), { does: 'password', right: false, next: 2, proof: best }),
+  // Another way to sign in, another default, and out.
+  here(
+    { does: 'sign in', who: 1, right: true },
+    { does: 'other way', method: 0, call: true },
+    { does: 'verify', code: 0, challenge: 0 },
+    { does: 'default', method: 1, proof: best },
+    { does: 'sign out' },
+  ),
   // Other devices.
   [
     ...there(...signIn(1)),
