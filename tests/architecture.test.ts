@@ -253,13 +253,14 @@ describe('everywhere', () => {
     expect(filesWith(/\$(?:query|execute)RawUnsafe|Prisma\.raw\(/)).toEqual([])
   })
 
-  it('a phone is verified in one place only', () => {
-    // The phones of accounts that do not exist are never stored.
+  it('each kind of method is verified in one place only', () => {
+    // The methods of accounts that do not exist are never stored.
     const decoys = 'features/password-reset/decoy-ways.ts'
-    // Puts back what register-phone.ts verified, as it was.
+    // Puts back what was verified before, as it was.
     const putBack = 'features/methods/kept-method.ts'
     const others = (path: string) => path !== decoys && path !== putBack
     expect(filesWith(/\bverifiedAt: (?!Date\b|row\.)/).filter(others)).toEqual([
+      'features/methods/authenticator-app/register-app.ts',
       'features/methods/phone/register-phone.ts',
     ])
   })

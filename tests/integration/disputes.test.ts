@@ -259,7 +259,7 @@ describe('a frozen account', () => {
     await byMail(deps, owner.id, first)
     const visitor = { ...aVisitor(), id: owner.id }
     const asks = async (methodId: string, channel: 'text' | 'call') =>
-      startProof(deps, visitor, { methodId, channel, purpose: 'sign_in' })
+      startProof(deps, visitor, { methodId, option: channel, purpose: 'sign_in' })
     expect(await asks(undisputed, 'call')).toMatchObject({ ok: false, error: { kind: 'not_usable' } })
     expect((await asks(owner.methods[0] ?? '', 'text')).ok).toBe(true)
   })

@@ -41,7 +41,7 @@ describe('a stored number does not decrypt', () => {
     const actor = await anActor(db)
     const id = await started(deps, actor)
     const { targetCiphertext } = await db.challenge.findUniqueOrThrow({ where: { id } })
-    await setCipher(await aRegisteredPhone(db, actor.id, { slot: 'office' }), targetCiphertext)
+    await setCipher(await aRegisteredPhone(db, actor.id, { slot: 'office' }), targetCiphertext ?? '')
     await expect(load(actor.id)).rejects.toThrow()
   })
 

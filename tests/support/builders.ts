@@ -3,6 +3,7 @@ import { v7 as newId } from 'uuid'
 import type { Actor } from '@/features/accounts/person'
 import type { Method, MethodTypeId } from '@/features/methods/method-type'
 import { phoneTypes } from '@/features/methods/phone/phone-types'
+import { methodTypes } from '@/features/methods/registry'
 import { defaultPolicy, type MethodsPolicy } from '@/features/policy/policy'
 import { hashToken } from '@/features/sessions/repository'
 import { PHONE_INDEX, sealDestination } from '@/features/verification/destination'
@@ -100,8 +101,9 @@ export function aPolicy(overrides: PolicyChanges = {}): MethodsPolicy {
 /** A method as rules see it: a phone of the United States in good order, but for what the test names. */
 export function aMethod(overrides: Partial<Omit<Method, 'type'>> & { type?: MethodTypeId } = {}): Method {
   const at = new Date('2027-01-01T09:00:00Z')
-  const type = Object.values(phoneTypes).find(({ id }) => id === (overrides.type ?? 'phone')) ?? phoneTypes.mobile
-  const detail = { masked: '+1 •••••••• 42', full: '+1 425 555 0142', ending: '42' }
+  const type = methodTypes.find(({ id }) => id === (overrides.type ?? 'phone')) ?? phoneTypes.mobile
+  const detail = { masked: '+1 •••••••• 42', full: '+1 425 555 0142' }
   const dates = { createdAt: at, verifiedAt: at, lastUsedAt: null, disabledAt: null }
-  return { id: newId(), detail, country: 'US', ...dates, ...overrides, type }
+  const identity = { ending: '42' }
+  return { id: newId(), detail, identity, country: 'US', ...dates, ...overrides, type }
 }

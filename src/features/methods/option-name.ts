@@ -1,9 +1,7 @@
 import type { SignInOption } from '@/generated/prisma/enums'
-import type messages from '@/messages/en.json'
 import type { MethodTypeId } from './method-type'
 
-type Names = (typeof messages)['methods']['option']
-type Key = { [Type in keyof Names]: `${Type}.${keyof Names[Type] & string}` }[keyof Names]
+type Key = `${'phone' | 'alternate_phone'}.${'text' | 'call'}` | 'office_phone.call' | 'authenticator_app.app_code'
 
 /** "Phone - text (+1 •••••••• 42)". `t` speaks the words of `methods.option`. */
 export function optionName(

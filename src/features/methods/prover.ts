@@ -1,3 +1,4 @@
+import 'server-only'
 import type { CheckOutcome, Purpose, SendFailure } from '@/features/verification/code-delivery'
 import type { Owner } from '@/features/verification/repository'
 import type { Challenge, SignInOption } from '@/generated/prisma/client'

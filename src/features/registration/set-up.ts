@@ -96,7 +96,9 @@ function choicesFor(held: readonly Held[], allowed: readonly Held[], policy: Met
   const open = methodTypes.filter((type) => addable.includes(type) || isReplaceable(type))
   const served = (type: MethodType) => missing.filter((usage) => type.usages.includes(usage)).length
   const serving = open.filter((type) => type.usages.includes(first))
-  return strongestFirst(serving, policy).sort((a, b) => served(b) - served(a))
+  // Two of one kind are lost together more often than two of different kinds.
+  const isHeld = (type: MethodType) => Number(allowed.some((method) => method.type.id === type.id))
+  return strongestFirst(serving, policy).sort((a, b) => served(b) - served(a) || isHeld(a) - isHeld(b))
 }
 
 /** How many steps it takes with the best choice at each. */

@@ -27,7 +27,7 @@ async function aWaitingSignIn() {
   expect(await enterPassword()).toMatchObject({ ok: true, value: { kind: 'second_step' } })
 
   const send = (methodId: string, channel: 'text' | 'call') =>
-    startProof(deps, as, { methodId, channel, purpose: 'sign_in' })
+    startProof(deps, as, { methodId, option: channel, purpose: 'sign_in' })
   const finish = (challengeId: string) => finishSignIn(deps, visitor, { challengeId, code: RIGHT })
   const newest = async () => {
     const where = { userId: owner.id, purpose: 'sign_in' as const }

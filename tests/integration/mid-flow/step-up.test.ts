@@ -49,7 +49,7 @@ async function aStaleSession() {
   Object.assign(globalThis, { countersignDeps: deps })
   const browser = aBrowserFor(APP_URL)
   const send = (methodId: string, channel: 'text' | 'call') =>
-    startProof(deps, actor, { methodId, channel, purpose: 'step_up' })
+    startProof(deps, actor, { methodId, option: channel, purpose: 'step_up' })
   const enter = (challengeId: string) => stepUp(deps, actor, { challengeId, code: RIGHT })
   const session = () => db.session.findUniqueOrThrow({ where: { id: actor.sessionId } })
   return {

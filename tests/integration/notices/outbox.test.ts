@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import type { Actor } from '@/features/accounts/person'
 import { changeDefault } from '@/features/methods/change-default'
 import { deleteMethod } from '@/features/methods/delete-method'
+import { phoneChallenge } from '@/features/methods/phone/phone-challenge'
 import { registerPhone } from '@/features/methods/phone/register-phone'
 import { notify } from '@/features/notices/notify'
 import { addressOf } from '@/features/notices/repository'
@@ -38,16 +39,18 @@ async function anActor(): Promise<Actor> {
 async function aChallenge(actor: Actor, slot: PhoneSlot, to: string, methodId: string | null = null) {
   const id = newId()
   const destination = { to: to as PhoneNumber, extension: null } // possible numbers, written by hand
-  return createChallenge(
-    db,
-    {
-      ...{ id, userId: actor.id, browserHash: actor.browserHash, purpose: 'registration', channel: 'text', slot },
-      methodId,
-      targetCiphertext: sealDestination(keys, destination, { table: 'Challenge', id, userId: actor.id }),
-      numberIndex: keys.blindIndex(to, PHONE_INDEX),
-      country: 'US',
-    },
-    new Date(),
+  return phoneChallenge(
+    await createChallenge(
+      db,
+      {
+        ...{ id, userId: actor.id, browserHash: actor.browserHash, purpose: 'registration', channel: 'text', slot },
+        methodId,
+        targetCiphertext: sealDestination(keys, destination, { table: 'Challenge', id, userId: actor.id }),
+        numberIndex: keys.blindIndex(to, PHONE_INDEX),
+        country: 'US',
+      },
+      new Date(),
+    ),
   )
 }
 

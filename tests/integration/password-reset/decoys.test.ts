@@ -2,7 +2,7 @@ import { PrismaPg } from '@prisma/adapter-pg'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { limits } from '@/features/limits/limits'
 import { askCode } from '@/features/password-reset/ask-code'
-import { decoyWays } from '@/features/password-reset/decoy-ways'
+import { decoyWays, type Spread } from '@/features/password-reset/decoy-ways'
 import { startReset } from '@/features/password-reset/start-reset'
 import { PrismaClient } from '@/generated/prisma/client'
 import { hours, minutes, seconds } from '@/lib/time'
@@ -203,11 +203,18 @@ describe('limits', () => {
   })
 })
 
-describe('the phones of a decoy', () => {
-  const spread = [
-    { country: 'CH', phones: 60 },
-    { country: 'DE', phones: 40 },
-  ]
+describe('the methods of a decoy', () => {
+  const spread: Spread = {
+    sets: [
+      { types: ['phone'], people: 40 },
+      { types: ['phone', 'alternate_phone'], people: 40 },
+      { types: ['authenticator_app', 'phone'], people: 20 },
+    ],
+    countries: [
+      { country: 'CH', phones: 60 },
+      { country: 'DE', phones: 40 },
+    ],
+  }
   const many = Array.from({ length: 400 }, (_, i) => `someone-${i}@example.test`)
 
   it('are the same each time, whatever keys came after', () => {
@@ -227,19 +234,32 @@ describe('the phones of a decoy', () => {
 
   it('are of the countries that people have, about as often, and look like real ones', () => {
     const all = many.map((email) => decoyWays(testKeys, email, aPolicy(), spread))
-    const swiss = all.filter(([way]) => way?.country === 'CH')
+    const phones = all.flatMap((ways) => ways.filter(({ type }) => type === 'phone').slice(0, 1))
+    const swiss = phones.filter(({ country }) => country === 'CH')
     expect(swiss.length / all.length).toBeGreaterThan(0.5)
     expect(swiss.length / all.length).toBeLessThan(0.7)
-    for (const [way] of all) expect(way?.masked).toMatch(/^\+(41 •{7}|49 •{8,9}) \d\d$/)
-    const phones = all.map((ways) => new Set(ways.map(({ method }) => method)).size)
-    expect(new Set(phones)).toEqual(new Set([1, 2]))
+    for (const { masked } of phones) expect(masked).toMatch(/^\+(41 •{7}|49 •{8,9}) \d\d$/)
+  })
+
+  it('are those that people have together, about as often', () => {
+    const share = (test: (types: string[]) => boolean) =>
+      many.filter((email) => test(decoyWays(testKeys, email, aPolicy(), spread).map(({ type }) => type))).length / 400
+    expect(share((types) => types.includes('authenticator_app'))).toBeCloseTo(0.2, 1)
+    expect(share((types) => types.includes('alternate_phone'))).toBeCloseTo(0.4, 1)
+    expect(share((types) => types.includes('office_phone'))).toBe(0)
+    const two: Spread = { sets: [{ types: ['authenticator_app', 'authenticator_app'], people: 1 }], countries: [] }
+    const ways = decoyWays(testKeys, 'someone@example.test', aPolicy(), two)
+    expect(ways.map(({ channel, masked }) => `${channel} ${masked}`)).toEqual(['app_code 1', 'app_code 2'])
+    expect(new Set(ways.map(({ method }) => method)).size).toBe(2)
   })
 
   it('follow the policy', () => {
     for (const email of many) {
       const ways = decoyWays(testKeys, email, aPolicy({ countries: ['DE'], text: false }), spread)
-      expect(ways.every(({ country, channel }) => country === 'DE' && channel === 'call')).toBe(true)
-      const office = decoyWays(testKeys, email, aPolicy({ slots: { mobile: false, alternate: false } }), [])
+      expect(ways.length).toBeGreaterThan(0)
+      for (const { country, channel } of ways) expect(['DE call', 'null app_code']).toContain(`${country} ${channel}`)
+      const noApps = aPolicy({ slots: { mobile: false, alternate: false }, appCode: false })
+      const office = decoyWays(testKeys, email, noApps, { sets: [], countries: [] })
       expect(office).toMatchObject([{ type: 'office_phone', channel: 'call', country: 'US' }])
     }
   })

@@ -9,45 +9,62 @@ const options = (...[methods, policy]: Parameters<typeof usableOptions>) =>
   usableOptions(methods, policy).map(({ method, option }) => `${method.type.id} ${option}`)
 
 describe('what "Add a method" offers', () => {
-  it('to somebody without a method: a phone or an office phone, for an alternate phone needs a phone', () => {
-    expect(ids(addableTypes([], aPolicy()))).toEqual(['phone', 'office_phone'])
+  it('to somebody without a method: everything but an alternate phone, which needs a phone', () => {
+    expect(ids(addableTypes([], aPolicy()))).toEqual(['phone', 'office_phone', 'authenticator_app'])
   })
 
   it('to somebody with a phone: the others', () => {
-    expect(ids(addableTypes([aMethod()], aPolicy()))).toEqual(['alternate_phone', 'office_phone'])
+    expect(ids(addableTypes([aMethod()], aPolicy()))).toEqual(['alternate_phone', 'office_phone', 'authenticator_app'])
   })
 
   it('to somebody with everything: nothing', () => {
     expect(
       addableTypes(
-        methodTypes.map(({ id }) => aMethod({ type: id })),
+        methodTypes.flatMap(({ id, limit }) => Array.from({ length: limit }, () => aMethod({ type: id }))),
         aPolicy(),
       ),
     ).toEqual([])
   })
 
   it('to somebody with an alternate phone only: no second alternate phone', () => {
-    expect(ids(addableTypes([aMethod({ type: 'alternate_phone' })], aPolicy()))).toEqual(['phone', 'office_phone'])
+    expect(ids(addableTypes([aMethod({ type: 'alternate_phone' })], aPolicy()))).toEqual([
+      'phone',
+      'office_phone',
+      'authenticator_app',
+    ])
+  })
+
+  it('to somebody with four authenticator apps: a fifth, and no sixth', () => {
+    const apps = (count: number) => Array.from({ length: count }, () => aMethod({ type: 'authenticator_app' }))
+    expect(ids(addableTypes(apps(4), aPolicy()))).toContain('authenticator_app')
+    expect(ids(addableTypes(apps(5), aPolicy()))).not.toContain('authenticator_app')
   })
 
   it.each([
-    ['a slot', aPolicy({ slots: { mobile: false } }), ['office_phone']],
-    ['calls, and with them office phones', aPolicy({ call: false }), ['phone']],
-    ['texts, and phones take calls', aPolicy({ text: false }), ['phone', 'office_phone']],
-    ['texts and calls', aPolicy({ text: false, call: false }), []],
+    ['a slot', aPolicy({ slots: { mobile: false } }), ['office_phone', 'authenticator_app']],
+    ['calls, and with them office phones', aPolicy({ call: false }), ['phone', 'authenticator_app']],
+    ['texts, and phones take calls', aPolicy({ text: false }), ['phone', 'office_phone', 'authenticator_app']],
+    ['texts and calls', aPolicy({ text: false, call: false }), ['authenticator_app']],
+    ['codes of apps', aPolicy({ appCode: false }), ['phone', 'office_phone']],
   ])('leaves out what the policy forbids: %s', (_, policy, left) => {
     expect(ids(addableTypes([], policy))).toEqual(left)
   })
 
   it('does not depend on the countries allowed, which are asked later', () => {
-    expect(ids(addableTypes([], aPolicy({ countries: ['CH'] })))).toEqual(['phone', 'office_phone'])
+    expect(ids(addableTypes([], aPolicy({ countries: ['CH'] })))).toEqual([
+      'phone',
+      'office_phone',
+      'authenticator_app',
+    ])
   })
 })
 
 describe('what a person can sign in with', () => {
   it('comes from the strongest to the weakest, and in one strength as the page lists it', () => {
-    const methods = (['office_phone', 'alternate_phone', 'phone'] as const).map((type) => aMethod({ type }))
+    const types = ['office_phone', 'alternate_phone', 'phone', 'authenticator_app'] as const
+    const methods = types.map((type) => aMethod({ type }))
     expect(options(methods, aPolicy())).toEqual([
+      'authenticator_app app_code',
       'phone text',
       'alternate_phone text',
       'phone call',
@@ -81,7 +98,7 @@ describe('the note that something is missing', () => {
     expect(hidesSomething(aPolicy())).toBe(false)
   })
 
-  it.each([aPolicy({ call: false }), aPolicy({ slots: { alternate: false } })])(
+  it.each([aPolicy({ call: false }), aPolicy({ slots: { alternate: false } }), aPolicy({ appCode: false })])(
     'is for a policy that hides a kind',
     (policy) => {
       expect(hidesSomething(policy)).toBe(true)

@@ -5,6 +5,8 @@ import { aMethod, aPolicy } from '../../support/builders'
 const TODAY = '2027-02-01'
 const twoStep = { required: 'all' as const, groups: [], from: null, skips: 3 }
 const strict = aPolicy({ twoStep })
+/** As before authenticator apps: what the plan does with phones. */
+const phones = { twoStep, appCode: false }
 const who = { methods: [], policy: strict, skips: 0, skippedHere: false, today: TODAY }
 const disabled = aMethod({ disabledAt: new Date('2027-01-31T09:00:00Z') })
 
@@ -66,13 +68,18 @@ describe('the plan', () => {
   it('begins with the strongest method that serves both, and offers a second one for resets', () => {
     const plan = planSetUp([], strict)
     expect(plan).toMatchObject({ done: 0, total: 2, next: { demanded: true } })
-    expect(choices(plan)).toEqual(['phone', 'office_phone'])
+    expect(choices(plan)).toEqual(['authenticator_app', 'phone', 'office_phone'])
   })
 
   it('offers a second method and does not demand it', () => {
-    const plan = planSetUp([aMethod()], strict)
+    const plan = planSetUp([aMethod()], aPolicy(phones))
     expect(plan).toMatchObject({ done: 1, total: 2, next: { demanded: false } })
     expect(choices(plan)).toEqual(['alternate_phone', 'office_phone'])
+  })
+
+  it('offers another kind before a second of the same', () => {
+    const plan = planSetUp([aMethod({ type: 'authenticator_app' })], strict)
+    expect(choices(plan)).toEqual(['phone', 'office_phone', 'authenticator_app'])
   })
 
   it('is at its end with two methods', () => {
@@ -81,19 +88,19 @@ describe('the plan', () => {
   })
 
   it('is one method long where the policy leaves no second', () => {
-    const policy = aPolicy({ twoStep, slots: { alternate: false, office: false } })
+    const policy = aPolicy({ ...phones, slots: { alternate: false, office: false } })
     expect(planSetUp([], policy)).toMatchObject({ done: 0, total: 1 })
     expect(planSetUp([aMethod()], policy)).toEqual({ done: 1, total: 1, next: null })
   })
 
   it('puts calls to an office phone behind texts, and beside calls in the order of the list', () => {
-    expect(choices(planSetUp([], aPolicy({ twoStep, text: false })))).toEqual(['phone', 'office_phone'])
-    expect(choices(planSetUp([], aPolicy({ twoStep, slots: { mobile: false } })))).toEqual(['office_phone'])
+    expect(choices(planSetUp([], aPolicy({ ...phones, text: false })))).toEqual(['phone', 'office_phone'])
+    expect(choices(planSetUp([], aPolicy({ ...phones, slots: { mobile: false } })))).toEqual(['office_phone'])
   })
 
   it('gives a phone that is no longer allowed a new number, since its place is taken', () => {
     const foreign = aMethod({ country: 'FR' })
-    const plan = planSetUp([foreign], aPolicy({ twoStep, countries: ['US'] }))
+    const plan = planSetUp([foreign], aPolicy({ ...phones, countries: ['US'] }))
     expect(plan).toMatchObject({ done: 0, total: 2, next: { demanded: true } })
     expect(plan.next?.choices[0]).toMatchObject({ type: { id: 'phone' }, replaces: foreign })
     expect(plan.next?.choices.slice(1).map(({ replaces }) => replaces)).toEqual([null, null])

@@ -13,7 +13,8 @@ export async function generateMetadata() {
 /** What just happened, as the action that did it left in the address. Anything else is ignored. */
 const Done = z.union([
   z.object({ done: z.literal('default_changed') }),
-  z.object({ done: z.enum(['password_replaced', 'renamed']) }),
+  z.object({ done: z.literal('password_replaced') }),
+  z.object({ done: z.literal('renamed') }),
   z.object({ done: z.enum(['deleted', 'deleted_default']), method: z.enum(methodTypes.map(({ id }) => id)) }),
 ])
 

@@ -25,10 +25,7 @@ export default async function CodePage() {
 
   return (
     <>
-      <PageHeading
-        title={t('codeTitle')}
-        lede={t(asked[current.channel], { detail: current.masked })}
-      />
+      <PageHeading title={t('codeTitle')} lede={t(asked[current.channel], { detail: current.masked })} />
       <Account email={reset.email} />
       <Form action={proveResetAction}>
         <FormMessage />
