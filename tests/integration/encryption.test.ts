@@ -67,7 +67,9 @@ describe('after a new key was put first', () => {
     const { id } = await anActor(db)
     const number = aPhone()
     await aRegisteredPhone(db, id, { number })
-    expect((await loadMethods(db, rotated.keys, id)).methods).toMatchObject([{ detail: { ending: number.slice(-2) } }])
+    expect((await loadMethods(db, rotated.keys, id)).methods).toMatchObject([
+      { identity: { ending: number.slice(-2) } },
+    ])
   })
 
   it('a number that the older key indexed is still found, and refused a second time', async () => {

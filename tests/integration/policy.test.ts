@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
+import { startApp } from '@/features/methods/authenticator-app/start-app'
 import { changeDefault } from '@/features/methods/change-default'
 import { effectiveDefault } from '@/features/methods/default'
 import { resendCode } from '@/features/methods/phone/resend-code'
@@ -10,6 +11,7 @@ import { loadPolicy, loadVersionedPolicy } from '@/features/policy/repository'
 import { savePolicy } from '@/features/policy/save-policy'
 import { findChallenge } from '@/features/verification/repository'
 import { minutes } from '@/lib/time'
+import { codeOf, enterAppCode, scanned } from '../support/apps'
 import { anActor, aPolicy, aRegisteredPhone, testKeys } from '../support/builders'
 import { type ScriptedCodes, scriptedCodes } from '../support/codes'
 import { ownDatabase } from '../support/database'
@@ -116,18 +118,30 @@ describe('a policy that forbids', () => {
 
   it('a slot takes it off the list on the next request', async () => {
     await put(aPolicy({ slots: { office: false } }))
-    expect(addableTypes([], await loadPolicy(db)).map(({ id }) => id)).toEqual(['phone'])
+    expect(addableTypes([], await loadPolicy(db)).map(({ id }) => id)).toEqual(['phone', 'authenticator_app'])
+  })
+
+  it('codes of apps ends what waits for one, and no app is added', async () => {
+    const actor = await anActor(db)
+    const { id, secret } = await scanned(deps, actor)
+    await put(aPolicy({ appCode: false }))
+    expect(await findChallenge(db, id, actor)).toMatchObject({ endedReason: 'forbidden' })
+    expect((await enterAppCode(deps, actor, id, codeOf(secret, deps.now()))).ok).toBe(false)
+    expect(await startApp(deps, actor, { replaces: null })).toMatchObject({ error: { kind: 'not_allowed' } })
   })
 })
 
 describe('saving a policy', () => {
   it.each([
-    ['no channel', aPolicy({ text: false, call: false })],
-    ['no slot', aPolicy({ slots: { mobile: false, alternate: false, office: false } })],
-    ['an alternate phone only, which needs a phone', aPolicy({ slots: { mobile: false, office: false } })],
-    ['an office phone without calls', aPolicy({ call: false, slots: { mobile: false, alternate: false } })],
-  ])('that leaves %s is refused', async (_, policy) => {
-    expect(await savePolicy(deps, admin, policy, 0)).toEqual({ ok: false, error: 'nobody_can_register' })
+    ['no channel', { text: false, call: false }],
+    ['no slot', { slots: { mobile: false, alternate: false, office: false } }],
+    ['an alternate phone only, which needs a phone', { slots: { mobile: false, office: false } }],
+    ['an office phone without calls', { call: false, slots: { mobile: false, alternate: false } }],
+  ])('that leaves %s and no app is refused', async (_, policy) => {
+    expect(await savePolicy(deps, admin, aPolicy({ ...policy, appCode: false }), 0)).toEqual({
+      ok: false,
+      error: 'nobody_can_register',
+    })
     expect(await loadVersionedPolicy(db)).toMatchObject({ version: 0 })
   })
 

@@ -113,6 +113,8 @@ const actionFiles = files.filter((file) => /^['"]use server['"]/.test(read(file)
 const open = [
   'new-password/actions.ts replacePasswordAction',
   'set-up/actions.ts beginSetUpAction',
+  'set-up/authenticator-app/actions.ts startSetUpAppAction',
+  'set-up/authenticator-app/[challenge]/actions.ts confirmSetUpAppAction',
   'set-up/actions.ts skipSetUpAction',
   'set-up/phone/actions.ts startSetUpPhoneAction',
   'set-up/phone/code/[challenge]/actions.ts confirmSetUpPhoneAction',

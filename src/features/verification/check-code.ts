@@ -48,7 +48,8 @@ export async function checkCode<Refusal = never>(
       if (!(await isConsumedSoon(deps, id, owner))) await allowSendNow(db, id, now())
       return fail({ kind: 'gone' })
     case 'replayed':
-      return fail({ kind: (await isConsumedSoon(deps, id, owner)) ? 'gone' : 'replayed' })
+      // Of two submits of one code the loser is told so, too; here nobody has to wait for a provider.
+      return fail({ kind: (await isConsumedSoon(deps, id, owner, 3)) ? 'gone' : 'replayed' })
     case 'unavailable':
       return fail({ kind: 'unavailable' })
   }
@@ -58,8 +59,8 @@ export async function checkCode<Refusal = never>(
  * Of two submits of one code the provider may answer the loser before the winner has committed, so the loser gives it a
  * moment: the caller then finds the challenge consumed and can tell the person that it worked.
  */
-async function isConsumedSoon({ db }: Deps, id: string, owner: Owner): Promise<boolean> {
-  for (let look = 1; look <= 15; look++) {
+async function isConsumedSoon({ db }: Deps, id: string, owner: Owner, looks = 15): Promise<boolean> {
+  for (let look = 1; look <= looks; look++) {
     if ((await findChallenge(db, id, owner))?.consumedAt) return true
     await setTimeout(100)
   }

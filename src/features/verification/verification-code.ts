@@ -1,6 +1,9 @@
 import { z } from 'zod'
 import { limits } from '@/features/limits/limits'
 
+/** Codes of apps have six digits, whatever the provider of texts is set up for. */
+const lengths = [6, limits.code.digits]
+
 /**
  * A code as a person types it: spaces, hyphens and dashes between the digits do not matter, nor does the width of the
  * digits. What is wrong with it is said apart: nothing typed, letters in it, or too many or few digits.
@@ -15,6 +18,6 @@ export function verificationCode(sentences: { missing: string; characters: strin
         .string()
         .min(1, { error: sentences.missing, abort: true })
         .regex(/^[0-9]*$/, { error: sentences.characters, abort: true })
-        .length(limits.code.digits, sentences.length),
+        .refine((code) => lengths.includes(code.length), sentences.length),
     )
 }

@@ -25,10 +25,10 @@ describe('changing a phone', () => {
     const { deps, actor, replaces, to, oldNumber, load } = await aChange()
     const id = await started(deps, actor, { replaces, to })
     await enter(deps, actor, id, WRONG)
-    expect((await load()).methods).toMatchObject([{ id: replaces, detail: { ending: oldNumber.slice(-2) } }])
+    expect((await load()).methods).toMatchObject([{ id: replaces, identity: { ending: oldNumber.slice(-2) } }])
 
     await enter(deps, actor, id)
-    expect((await load()).methods).toMatchObject([{ id: replaces, detail: { ending: to.slice(-2) } }])
+    expect((await load()).methods).toMatchObject([{ id: replaces, identity: { ending: to.slice(-2) } }])
   })
 
   it('keeps the default on it', async () => {

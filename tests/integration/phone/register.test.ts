@@ -28,7 +28,9 @@ describe('adding a phone', () => {
 
     expect(await enter(deps, actor, id)).toEqual({ ok: true, value: null })
     const { methods, stored } = await loadMethods(db, testKeys, actor.id)
-    expect(methods).toMatchObject([{ type: { id: 'phone' }, detail: { ending: to.slice(-2) }, verifiedAt: deps.now() }])
+    expect(methods).toMatchObject([
+      { type: { id: 'phone' }, identity: { ending: to.slice(-2) }, verifiedAt: deps.now() },
+    ])
     expect(stored).toEqual({ methodId: methods[0]?.id, option: 'text' })
   })
 

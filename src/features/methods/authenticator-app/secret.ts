@@ -29,6 +29,9 @@ export function openSecret(keys: Keyring, ciphertext: string, place: SecretPlace
   return keys.decrypt(ciphertext, context(place)) as AppSecret
 }
 
+/** As many digits as every app shows, whatever the provider of texts is set up for. */
+const APP_CODE = /^[0-9]{6}$/
+
 /** SHA-1, six digits, 30 seconds: what every app understands, whatever else the address asks for. */
 function totp(secret: AppSecret, { issuer, label }: { issuer?: string; label?: string } = {}): TOTP {
   return new TOTP({ secret, issuer, label, algorithm: 'SHA1', digits: 6, period: 30 })
@@ -41,9 +44,10 @@ export function appUri(secret: AppSecret, { organisation, email }: { organisatio
 
 /**
  * The time step whose code this is: the present one, or for clocks that drift the one before or after (RFC 6238 5.2).
- * Null where it is none of them.
+ * Null where it is none of them, or no code of an app at all.
  */
 export function stepOf(secret: AppSecret, code: string, now: Date): number | null {
+  if (!APP_CODE.test(code)) return null
   const delta = totp(secret).validate({ token: code, timestamp: now.getTime(), window: 1 })
   return delta === null ? null : Math.floor(now.getTime() / 30_000) + delta
 }
