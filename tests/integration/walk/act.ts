@@ -9,10 +9,13 @@ import {
 import { saveMethodsPolicyAction } from '@/app/(admin)/admin/methods/actions'
 import { reportActivityAction } from '@/app/(portal)/activity/[seq]/not-me/actions'
 import { changePasswordAction } from '@/app/(portal)/password/actions'
+import { confirmAppAction } from '@/app/(portal)/security-info/add/authenticator-app/[challenge]/actions'
+import { startAppAction } from '@/app/(portal)/security-info/add/authenticator-app/actions'
 import { startPhoneAction } from '@/app/(portal)/security-info/add/phone/actions'
 import { confirmPhoneAction, resendCodeAction } from '@/app/(portal)/security-info/add/phone/code/[challenge]/actions'
 import { changeDefaultAction } from '@/app/(portal)/security-info/default/actions'
 import { deleteMethodAction } from '@/app/(portal)/security-info/methods/[id]/delete/actions'
+import { renameMethodAction } from '@/app/(portal)/security-info/methods/[id]/rename/actions'
 import { endSessionAction } from '@/app/(portal)/sessions/[id]/end/actions'
 import { endOtherSessionsAction } from '@/app/(portal)/sessions/sign-out-others/actions'
 import { signOutEverywhereAction } from '@/app/(portal)/sign-out-everywhere-action'
@@ -27,14 +30,20 @@ import { signInAction } from '@/app/(public)/sign-in/actions'
 import { sendSignInCodeAction, verifySignInAction } from '@/app/(public)/sign-in/verify/actions'
 import { replacePasswordAction } from '@/app/new-password/actions'
 import { beginSetUpAction, skipSetUpAction } from '@/app/set-up/actions'
+import { confirmSetUpAppAction } from '@/app/set-up/authenticator-app/[challenge]/actions'
+import { startSetUpAppAction } from '@/app/set-up/authenticator-app/actions'
 import { startSetUpPhoneAction } from '@/app/set-up/phone/actions'
 import { confirmSetUpPhoneAction, resendSetUpCodeAction } from '@/app/set-up/phone/code/[challenge]/actions'
 import { signOutAction } from '@/app/sign-out-action'
 import { reportToken } from '@/features/disputes/report-token'
+import { type AppSecret, openSecret, SECRET_INDEX } from '@/features/methods/authenticator-app/secret'
 import { hashToken } from '@/features/sessions/repository'
 import type { Purpose } from '@/features/verification/code-delivery'
-import type { PrismaClient } from '@/generated/prisma/client'
+import { PHONE_INDEX } from '@/features/verification/destination'
+import type { Challenge, PrismaClient } from '@/generated/prisma/client'
+import { minutes } from '@/lib/time'
 import { keyring } from '@/server/keys'
+import { codeOf } from '../../support/apps'
 import { aKey, aPhone, type Clock, testKeys } from '../../support/builders'
 import type { distinctCodes } from '../../support/distinct-codes'
 import { type Answer, askedChallenge, type TestBrowser } from '../../support/pages'
@@ -89,14 +98,32 @@ export async function act(scene: Scene): Promise<void> {
     const fitting = all.filter((one) => one.purpose === purpose && (!userId || one.userId === userId))
     return at === 3 ? all.at(-1) : newest(fitting, at)
   }
-  async function enterCode(challengeId: string | undefined, code: string | undefined): Promise<void> {
-    const challenge = challengeId ? await db.challenge.findUnique({ where: { id: challengeId } }) : null
+  /** The code that the walk has for a challenge: of those that were sent, or what the app shows, now or just before. */
+  async function codeFor(challenge: Challenge | null | undefined, picked: Pick): Promise<string | undefined> {
+    if (challenge?.channel !== 'app_code') return newest(codes.sent, picked)?.code
+    const secret = await secretOf(challenge)
+    return secret ? codeOf(secret, clock.now(), 1 - picked) : '000000'
+  }
+  async function secretOf({ id, userId, methodId, targetCiphertext }: Challenge): Promise<AppSecret | null> {
+    if (targetCiphertext) return openSecret(testKeys, targetCiphertext, { table: 'Challenge', id, userId })
+    const app = methodId ? await db.authenticatorAppMethod.findFirst({ where: { methodId } }) : null
+    const place = { table: 'AuthenticatorAppMethod', id: app?.methodId ?? '', userId: app?.userId ?? '' } as const
+    return app && openSecret(testKeys, app.secretCiphertext, place)
+  }
+  /** Notes a proof where the code is right for the challenge, its purpose and this browser. */
+  async function enterCode(challenge: Challenge | null | undefined, code: string | undefined): Promise<void> {
     const cookie = browser.browserCookie()
-    ledger.code(where, challenge ?? undefined, {
-      code,
-      sent: codes.sent,
-      browserHash: cookie ? hashToken(cookie) : null,
-    })
+    if (!challenge || !cookie || challenge.browserHash !== hashToken(cookie)) return
+    const secret = challenge.channel === 'app_code' ? await secretOf(challenge) : null
+    if (secret) {
+      const isRight = [-1, 0, 1].some((steps) => codeOf(secret, clock.now(), steps) === code)
+      if (isRight) ledger.code(where, challenge, testKeys.blindIndex(secret, SECRET_INDEX))
+      return
+    }
+    const right = codes.sent.find((one) => one.reference === challenge.reference)
+    if (!right || right.code !== code || right.purpose !== challenge.purpose) return
+    if (clock.now().getTime() - right.at.getTime() >= minutes(10)) return
+    ledger.code(where, challenge, testKeys.blindIndex(right.to, PHONE_INDEX))
   }
   async function proofFields(proof: Proof): Promise<Fields> {
     if (proof === null) return {}
@@ -104,8 +131,9 @@ export async function act(scene: Scene): Promise<void> {
       if (actor) ledger.password(where, actor.id)
       return { 'proof.password': PASSWORDS[passwordOf(actor?.id)] }
     }
-    const [challenge, code] = [await challengeFor('step_up', proof.challenge), newest(codes.sent, proof.code)?.code]
-    await enterCode(challenge?.id, code)
+    const challenge = await challengeFor('step_up', proof.challenge)
+    const code = await codeFor(challenge, proof.code)
+    await enterCode(challenge, code)
     return { 'proof.challenge': challenge?.id, 'proof.code': code }
   }
   /** Sends a form, and where it asks for a proof, answers with what the walk holds. */
@@ -114,15 +142,17 @@ export async function act(scene: Scene): Promise<void> {
     const challenge = askedChallenge(answer)
     if (!('shows' in answer) || !answer.shows.proof || proof === null) return
     if (challenge && proof !== 'password' && proof.code === 0 && proof.challenge === 0) {
-      const code = newest(codes.sent, 0)?.code
-      await enterCode(challenge, code)
+      const asked = await db.challenge.findUnique({ where: { id: challenge } })
+      const code = await codeFor(asked, 0)
+      await enterCode(asked, code)
       await send(action, { ...fields, 'proof.challenge': challenge, 'proof.code': code })
     } else await send(action, { ...fields, ...(await proofFields(proof)) })
   }
   async function enter(action: Parameters<typeof send>[0], purpose: Purpose, picked: { code: Pick; challenge: Pick }) {
-    const [challenge, code] = [await challengeFor(purpose, picked.challenge), newest(codes.sent, picked.code)?.code]
-    await enterCode(challenge?.id, code)
-    await send(action, { challengeId: challenge?.id, code })
+    const challenge = await challengeFor(purpose, picked.challenge)
+    const code = await codeFor(challenge, picked.code)
+    await enterCode(challenge, code)
+    await send(action, { challengeId: challenge?.id, code, label: `App ${clock.now().getTime()} ${used.size}` })
   }
   async function resetFields() {
     const cookie = browser.browserCookie()
@@ -140,7 +170,8 @@ export async function act(scene: Scene): Promise<void> {
       return
     }
     case 'other way': {
-      const option = `${newest(was.methods, step.method)?.id}:${step.call ? 'call' : 'text'}`
+      const method = newest(was.methods, step.method)
+      const option = `${method?.id}:${method?.phone ? (step.call ? 'call' : 'text') : 'app_code'}`
       await send(sendSignInCodeAction, { option })
       return
     }
@@ -154,6 +185,17 @@ export async function act(scene: Scene): Promise<void> {
     }
     case 'confirm':
       return enter(step.part === 'portal' ? confirmPhoneAction : confirmSetUpPhoneAction, 'registration', step)
+    case 'add app': {
+      const replaced = was.methods.find((one) => one.userId === actor?.id && one.kind === 'authenticator_app')
+      const fields = { replaces: step.replace ? replaced?.id : undefined }
+      return withProof(step.proof, step.part === 'portal' ? startAppAction : startSetUpAppAction, fields)
+    }
+    case 'confirm app':
+      return enter(step.part === 'portal' ? confirmAppAction : confirmSetUpAppAction, 'registration', step)
+    case 'rename': {
+      const label = `Name ${was.events.length} ${clock.now().getTime()}`
+      return withProof(step.proof, renameMethodAction, { id: newest(was.methods, step.method)?.id, label })
+    }
     case 'resend': {
       const challengeId = (await challengeFor('registration', step.challenge))?.id
       const fields = { challengeId, channel: step.call ? 'call' : 'text' }
@@ -168,8 +210,11 @@ export async function act(scene: Scene): Promise<void> {
       return
     case 'delete':
       return withProof(step.proof, deleteMethodAction, { id: newest(was.methods, step.method)?.id })
-    case 'default':
-      return withProof(step.proof, changeDefaultAction, { choice: `${newest(was.methods, step.method)?.id}:call` })
+    case 'default': {
+      const method = newest(was.methods, step.method)
+      const choice = `${method?.id}:${method?.phone ? 'call' : 'app_code'}`
+      return withProof(step.proof, changeDefaultAction, { choice })
+    }
     case 'password': {
       if (actor && step.right) ledger.password(where, actor.id)
       const current = PASSWORDS[(passwordOf(actor?.id) + (step.right ? 0 : 1)) % 3]
@@ -188,8 +233,9 @@ export async function act(scene: Scene): Promise<void> {
       return
     case 'prove reset': {
       const reset = await resetFields()
-      const code = newest(codes.sent, step.code)?.code
-      await enterCode((await challengeFor('password_reset', 0, reset?.userId ?? 'nobody'))?.id, code)
+      const challenge = await challengeFor('password_reset', 0, reset?.userId ?? 'nobody')
+      const code = await codeFor(challenge, step.code)
+      await enterCode(challenge, code)
       await send(proveResetAction, { id: reset?.id, code })
       return
     }
@@ -229,6 +275,7 @@ export async function act(scene: Scene): Promise<void> {
         version: String(row?.version ?? 0),
         scope: 'all',
         text: on(step.text),
+        appCode: on(step.appCode),
         call: 'on',
         mobile: on(step.mobile),
         alternate: 'on',

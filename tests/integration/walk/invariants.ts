@@ -1,4 +1,5 @@
 import { expect } from 'vitest'
+import { openSecret } from '@/features/methods/authenticator-app/secret'
 import { findLiveSessions } from '@/features/sessions/repository'
 import { openDestination } from '@/features/verification/destination'
 import type { PrismaClient } from '@/generated/prisma/client'
@@ -15,14 +16,14 @@ export async function expectInvariants(db: PrismaClient, is: Snapshot, now: Date
     SELECT u."id" FROM "User" u LEFT JOIN "Method" m ON m."id" = u."defaultMethodId" AND m."userId" = u."id"
     WHERE u."id" = ANY(${ids}::uuid[]) AND (
       (u."defaultMethodId" IS NULL) <> (u."defaultOption" IS NULL)
-      OR u."defaultMethodId" IS NOT NULL AND (m."id" IS NULL OR u."defaultOption" NOT IN ('text', 'call')))`
+      OR u."defaultMethodId" IS NOT NULL AND (m."id" IS NULL OR (m."kind" = 'authenticator_app') <> (u."defaultOption" = 'app_code')))`
   expect(i1, 'I1').toEqual([])
 
   const i3 = await db.$queryRaw`
-    SELECT m."id" FROM "Method" m JOIN "PhoneMethod" p ON p."methodId" = m."id"
-    WHERE m."userId" = ANY(${ids}::uuid[]) AND NOT p."numberIndex" = ANY(${[...seeded]}) AND NOT EXISTS (
+    SELECT m."id" FROM "Method" m LEFT JOIN "PhoneMethod" p ON p."methodId" = m."id"
+    WHERE m."userId" = ANY(${ids}::uuid[]) AND NOT coalesce(p."numberIndex", '') = ANY(${[...seeded]}) AND NOT EXISTS (
       SELECT 1 FROM "Challenge" c WHERE c."userId" = m."userId" AND c."purpose" = 'registration'
-        AND c."numberIndex" = p."numberIndex" AND c."consumedAt" = m."verifiedAt")`
+        AND c."numberIndex" IS NOT DISTINCT FROM p."numberIndex" AND c."consumedAt" = m."verifiedAt")`
   expect(i3, 'I3').toEqual([])
 
   const i4 = await db.$queryRaw`
@@ -35,7 +36,7 @@ export async function expectInvariants(db: PrismaClient, is: Snapshot, now: Date
     SELECT s."id", f->>'amr' AS amr FROM "Session" s, jsonb_array_elements(s."factors"::jsonb) f
     WHERE s."userId" = ANY(${ids}::uuid[]) AND f->>'amr' <> 'pwd' AND NOT EXISTS (
       SELECT 1 FROM "Challenge" c WHERE c."userId" = s."userId" AND c."browserHash" = s."browserHash"
-        AND c."purpose" <> 'password_reset' AND c."channel"::text = CASE f->>'amr' WHEN 'sms' THEN 'text' ELSE 'call' END
+        AND c."purpose" <> 'password_reset' AND c."channel"::text = CASE f->>'amr' WHEN 'sms' THEN 'text' WHEN 'tel' THEN 'call' ELSE 'app_code' END
         AND c."consumedAt" = (f->>'at')::timestamptz)`
   expect(i6, 'I6').toEqual([])
 
@@ -43,13 +44,19 @@ export async function expectInvariants(db: PrismaClient, is: Snapshot, now: Date
     if (disabledAt) expect(await findLiveSessions(db, id, now), 'I7').toEqual([])
   }
 
-  for (const { phone } of is.methods) {
-    const place = phone && ({ table: 'PhoneMethod', id: phone.methodId, userId: phone.userId } as const)
-    expect(place && openDestination(testKeys, phone.targetCiphertext, place).to, 'I8').toMatch(/^\+1425/)
+  for (const { id, userId, phone, authenticatorApp } of is.methods) {
+    if (phone) expectNumber(openDestination(testKeys, phone.targetCiphertext, { table: 'PhoneMethod', id, userId }).to)
+    const place = { table: 'AuthenticatorAppMethod', id, userId } as const
+    if (authenticatorApp) expectKey(openSecret(testKeys, authenticatorApp.secretCiphertext, place))
+    expect(phone ?? authenticatorApp, 'I8').not.toBeNull()
   }
-  for (const { id, userId, targetCiphertext } of is.challenges) {
+  for (const { id, userId, channel, targetCiphertext } of is.challenges) {
+    const place = { table: 'Challenge', id, userId } as const
     if (!targetCiphertext) continue
-    const { to } = openDestination(testKeys, targetCiphertext, { table: 'Challenge', id, userId })
-    expect(to, 'I8').toMatch(/^\+1425/)
+    if (channel === 'app_code') expectKey(openSecret(testKeys, targetCiphertext, place))
+    else expectNumber(openDestination(testKeys, targetCiphertext, place).to)
   }
 }
+
+const expectNumber = (to: string) => expect(to, 'I8').toMatch(/^\+1425/)
+const expectKey = (secret: string) => expect(secret, 'I8').toMatch(/^[A-Z2-7]{32}$/)

@@ -1,15 +1,13 @@
 import type { Purpose } from '@/features/verification/code-delivery'
-import { PHONE_INDEX } from '@/features/verification/destination'
 import { minutes } from '@/lib/time'
-import { type Clock, testKeys } from '../../support/builders'
-import type { SentCode } from '../../support/distinct-codes'
+import type { Clock } from '../../support/builders'
 import type { Snapshot } from './snapshot'
 import type { Where } from './steps'
 
 /** A proof that was given: by whom, in which browser, when. */
 type Given = { where: Where; userId: string; at: number } & (
   | { kind: 'password' }
-  | { kind: 'code'; purpose: Purpose; phone: string }
+  | { kind: 'code'; purpose: Purpose; target: string }
 )
 
 /** What the model knows of proofs: that they were given. Never what the portal says of them. */
@@ -24,31 +22,23 @@ export function aLedger(clock: Clock) {
     password: (where: Where, userId: string) =>
       void given.push({ where, userId, at: clock.now().getTime(), kind: 'password' }),
 
-    /** Somebody typed a code; it counts where it is right for this challenge, its purpose and its browser. */
-    code(
+    /** Somebody typed the code of this challenge in the browser it belongs to. `target`: the phone or app it proves. */
+    code: (
       where: Where,
-      challenge: Snapshot['challenges'][number] | undefined,
-      { code, sent, browserHash }: { code: string | undefined; sent: readonly SentCode[]; browserHash: string | null },
-    ): void {
-      if (!challenge || challenge.browserHash !== browserHash) return
-      const right = sent.find((one) => one.reference === challenge.reference)
-      if (!right || right.code !== code || right.purpose !== challenge.purpose) return
-      const at = clock.now().getTime()
-      if (at - right.at.getTime() >= minutes(10)) return
-      const { userId, purpose } = challenge
-      given.push({ where, userId, at, kind: 'code', purpose, phone: testKeys.blindIndex(right.to, PHONE_INDEX) })
-    },
+      { userId, purpose }: Pick<Snapshot['challenges'][number], 'userId' | 'purpose'>,
+      target: string,
+    ) => void given.push({ where, userId, at: clock.now().getTime(), kind: 'code', purpose, target }),
 
     /** Whether the password was typed here in the last 15 minutes. */
     hasPassword: (where: Where, userId: string) =>
       of(where, userId).some((one) => one.kind === 'password' && within(minutes(15))(one)),
 
-    /** The phones whose code for a purpose was typed here in the last 15 minutes. */
-    phones: (where: Where, userId: string, purpose: Purpose) =>
+    /** The phones and apps whose code for a purpose was typed here in the last 15 minutes. */
+    targets: (where: Where, userId: string, purpose: Purpose) =>
       new Set(
         of(where, userId)
           .filter(within(minutes(15)))
-          .flatMap((one) => (one.kind === 'code' && one.purpose === purpose ? [one.phone] : [])),
+          .flatMap((one) => (one.kind === 'code' && one.purpose === purpose ? [one.target] : [])),
       ),
 
     /** Whether a code that proves something in a session was typed here in the last 15 minutes. */

@@ -21,13 +21,14 @@ export type Event = {
   givenBefore: number
   /** The codes that went out by it. */
   sent: readonly SentCode[]
-  /** The numbers that each person ever proved to be theirs. */
+  /** The numbers and keys that each person ever proved to be theirs. */
   proven: ReadonlyMap<string, ReadonlySet<string>>
 }
 
 const isReport = ({ does }: Step) => does === 'report by mail' || does === 'report activity'
 const isFresh = ({ actor, where, was, ledger }: Event) => actor !== null && ledger.isFresh(where, actor.id, was)
-const phoneOf = (method: Snapshot['methods'][number]) => method.phone?.numberIndex ?? ''
+const targetOf = ({ phone, authenticatorApp }: Snapshot['methods'][number]) =>
+  phone?.numberIndex ?? authenticatorApp?.secretIndex ?? ''
 const amrs = (stored: unknown) => ProvedFactors.parse(stored).map(({ amr, at }) => `${amr} ${at.getTime()}`)
 
 /** Sessions begin with proofs, rise with proofs, and end for a reason that somebody may have. */
@@ -39,8 +40,8 @@ export function expectSessionsFollow(event: Event): void {
     if (!earlier) {
       expect(personIn(is, userId).disabledAt).toBeNull()
       expect(ledger.hasPassword(where, userId)).toBe(true)
-      const phones = ledger.phones(where, userId, 'sign_in')
-      const proving = provingMethods(was, userId).filter((method) => phones.has(phoneOf(method)))
+      const targets = ledger.targets(where, userId, 'sign_in')
+      const proving = provingMethods(was, userId).filter((method) => targets.has(targetOf(method)))
       if (isProtected(was, userId)) expect(proving).not.toEqual([])
     }
     const known = amrs(earlier?.factors ?? [])
@@ -66,17 +67,17 @@ export function expectSessionsFollow(event: Event): void {
 /** Methods appear and change with proofs of their own, disappear with a fresh one, and come back by a report. */
 export function expectMethodsFollow(event: Event): void {
   const { step, where, actor, was, is, ledger, proven } = event
-  const state = (one: Snapshot['methods'][number]) => `${one.userId} ${phoneOf(one)} ${one.disabledAt === null}`
+  const state = (one: Snapshot['methods'][number]) => `${one.userId} ${targetOf(one)} ${one.disabledAt === null}`
   for (const method of is.methods) {
     const earlier = was.methods.find(({ id }) => id === method.id)
     if (earlier && state(earlier) === state(method)) continue
     if (isReport(step)) {
       const isDisputed = earlier !== undefined && method.disputedAt !== null
-      expect(isDisputed || proven.get(method.userId)?.has(phoneOf(method))).toBe(true)
+      expect(isDisputed || proven.get(method.userId)?.has(targetOf(method))).toBe(true)
       continue
     }
     expect(actor?.id).toBe(method.userId)
-    expect(ledger.phones(where, method.userId, 'registration')).toContain(phoneOf(method))
+    expect(ledger.targets(where, method.userId, 'registration')).toContain(targetOf(method))
     expect(personIn(was, method.userId).frozenAt).toBeNull()
   }
   for (const method of was.methods) {
@@ -98,7 +99,9 @@ export function expectMethodsFollow(event: Event): void {
 }
 
 const isInPlaceOf = (one: Snapshot['methods'][number], other: Snapshot['methods'][number]) =>
-  one.userId === other.userId && (one.phone?.slot === other.phone?.slot || phoneOf(one) === phoneOf(other))
+  one.userId === other.userId &&
+  one.kind === other.kind &&
+  (one.phone?.slot === other.phone?.slot || targetOf(one) === targetOf(other))
 
 /** I2: who had a second step that works still has one, but for what they deleted, disputed, or an administrator forbade. */
 export function expectSecondStepStays({ step, was, is, actor }: Event): void {
@@ -117,8 +120,8 @@ export function expectPasswordsFollow(event: Event): void {
     if (personIn(was, id).passwordHash === passwordHash) continue
     expect(personIn(is, id).disabledAt).toBeNull()
     if (step.does === 'finish reset') {
-      const phones = ledger.phones(where, id, 'password_reset')
-      expect(provingMethods(was, id).filter((method) => phones.has(phoneOf(method))).length).toBeGreaterThanOrEqual(2)
+      const targets = ledger.targets(where, id, 'password_reset')
+      expect(provingMethods(was, id).filter((method) => targets.has(targetOf(method))).length).toBeGreaterThanOrEqual(2)
       expect(is.sessions.filter((session) => session.userId === id && !session.endedAt)).toEqual([])
       continue
     }
@@ -172,7 +175,7 @@ export function expectCodesFollow(event: Event): void {
       continue
     }
     const owner = provingMethods(was, is.challenges.find((one) => one.numberIndex === phone)?.userId ?? '').find(
-      (method) => phoneOf(method) === phone,
+      (method) => targetOf(method) === phone,
     )
     expect(owner?.phone && was.policy.slots[owner.phone.slot]).toBe(true)
     if (purpose === 'sign_in') expect(ledger.hasPassword(where, owner?.userId ?? '')).toBe(true)

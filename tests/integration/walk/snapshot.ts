@@ -9,7 +9,7 @@ export async function look(db: PrismaClient, ids: readonly string[], since = { e
   const those = { userId: { in: [...ids] } }
   const [users, methods, sessions, challenges] = await Promise.all([
     db.user.findMany({ where: { id: { in: [...ids] } } }),
-    db.method.findMany({ where: those, include: { phone: true }, orderBy: { id: 'asc' } }),
+    db.method.findMany({ where: those, include: { phone: true, authenticatorApp: true }, orderBy: { id: 'asc' } }),
     db.session.findMany({ where: those, orderBy: { id: 'asc' } }),
     db.challenge.findMany({ where: those, orderBy: { id: 'asc' } }),
   ])

@@ -18,9 +18,11 @@ export type Step =
   | { does: 'verify'; code: Pick; challenge: Pick }
   | { does: 'add'; part: Part; slot: 'mobile' | 'alternate'; replace: boolean; proof: Proof }
   | { does: 'confirm'; part: Part; code: Pick; challenge: Pick }
+  | { does: 'add app'; part: Part; replace: boolean; proof: Proof }
+  | { does: 'confirm app'; part: Part; code: Pick; challenge: Pick }
   | { does: 'resend'; part: Part; challenge: Pick; call: boolean }
   | { does: 'begin set-up' | 'skip set-up' }
-  | { does: 'delete' | 'default'; method: Pick; proof: Proof }
+  | { does: 'rename' | 'delete' | 'default'; method: Pick; proof: Proof }
   | { does: 'password'; right: boolean; next: 0 | 1 | 2; proof: Proof }
   | { does: 'replace password'; next: 0 | 1 | 2; proof: Proof }
   | { does: 'begin reset'; who: Who }
@@ -38,6 +40,7 @@ export type Step =
       does: 'policy'
       text: boolean
       mobile: boolean
+      appCode: boolean
       twoStep: 'off' | 'groups' | 'all'
       skips: 0 | 1
       resetProofs: 1 | 2
@@ -78,9 +81,11 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     }),
   },
   { weight: 4, arbitrary: fc.record({ does: does('confirm'), part, code: pick, challenge: pick }) },
+  { weight: 3, arbitrary: fc.record({ does: does('add app'), part, replace: fc.boolean(), proof }) },
+  { weight: 3, arbitrary: fc.record({ does: does('confirm app'), part, code: pick, challenge: pick }) },
   fc.record({ does: does('resend'), part, challenge: pick, call: fc.boolean() }),
   fc.record({ does: fc.constantFrom('begin set-up', 'skip set-up') }),
-  { weight: 2, arbitrary: fc.record({ does: fc.constantFrom('delete', 'default'), method: pick, proof }) },
+  { weight: 2, arbitrary: fc.record({ does: fc.constantFrom('rename', 'delete', 'default'), method: pick, proof }) },
   { weight: 2, arbitrary: fc.record({ does: does('password'), right: mostly, next, proof }) },
   { weight: 2, arbitrary: fc.record({ does: does('replace password'), next, proof }) },
   { weight: 3, arbitrary: fc.record({ does: does('begin reset'), who }) },
@@ -97,6 +102,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     does: does('policy'),
     text: mostly,
     mobile: mostly,
+    appCode: mostly,
     twoStep: fc.constantFrom('off', 'groups', 'all'),
     skips: fc.constantFrom<(0 | 1)[]>(0, 1),
     resetProofs: fc.constantFrom<(1 | 2)[]>(1, 2),
@@ -116,6 +122,10 @@ const add = (slot: 'mobile' | 'alternate', replace: boolean, part: Part = 'porta
   { does: 'add', part, slot, replace, proof: best },
   { does: 'confirm', part, code: 0, challenge: 0 },
 ]
+const addApp = (replace = false, part: Part = 'portal'): [Step, Step] => [
+  { does: 'add app', part, replace, proof: best },
+  { does: 'confirm app', part, code: 1, challenge: 0 },
+]
 const reset = (who: Who): Step[] => [
   { does: 'begin reset', who },
   { does: 'reset code', way: 0 },
@@ -124,7 +134,15 @@ const reset = (who: Who): Step[] => [
   { does: 'prove reset', code: 0 },
   { does: 'finish reset', next: 1 },
 ]
-const demand: Step = { does: 'policy', text: true, mobile: true, twoStep: 'all', skips: 1, resetProofs: 2 }
+const demand: Step = {
+  does: 'policy',
+  text: true,
+  mobile: true,
+  appCode: true,
+  twoStep: 'all',
+  skips: 1,
+  resetProofs: 2,
+}
 const [start, confirm] = add('mobile', true)
 const wait = (ms: number): Step => ({ does: 'wait', ms })
 const later = wait(minutes(11))
@@ -183,11 +201,15 @@ export const paths: Taken[][] = [
   ],
   [
     ...there(...signIn(2), { does: 'create group' }, { does: 'rename group' }, { does: 'add member', who: 0 }),
-    ...there({ does: 'policy', text: true, mobile: true, twoStep: 'groups', skips: 0, resetProofs: 1 }),
+    ...there({ does: 'policy', text: true, mobile: true, appCode: true, twoStep: 'groups', skips: 0, resetProofs: 1 }),
     ...here(...signIn(0), ...add('mobile', false, 'set-up').slice(0, 1), wait(minutes(1))),
     ...here({ does: 'resend', part: 'set-up', challenge: 0, call: false }, ...add('mobile', false, 'set-up').slice(1)),
     ...there({ does: 'remove member', who: 0 }, { ...demand, twoStep: 'off' } as Step, { does: 'delete group' }),
   ],
+  // An app: added, the second step of the next sign-in, renamed, replaced by another, deleted.
+  here(...signIn(0), ...addApp(), ...signIn(0), { does: 'rename', method: 0, proof: best }, ...addApp(true)),
+  here(...signIn(0), ...addApp(), wait(minutes(1)), ...signIn(0), later, { does: 'delete', method: 0, proof: best }),
+  [...there(...signIn(2), demand), ...here(...signIn(0), ...addApp(false, 'set-up'), wait(minutes(1)), ...reset(0))],
   // Somebody says that a change was not them, and ends the freeze with an older method or by an administrator.
   [
     ...here(...signIn(1), ...add('mobile', true)),

@@ -21,8 +21,16 @@ export function expectTold({ was, is, step }: Event): void {
     const earlier = was.methods.find(({ id }) => id === method.id)
     if (earlier && state(earlier) === state(method)) continue
     const { userId } = method
-    expect(wrote(userId, 'method.added', 'method.changed', 'method.put_back', 'method.disputed')).toBe(true)
-    expect(told(userId, 'method_added', 'method_changed', 'account_frozen')).toBe(true)
+    expect(wrote(userId, 'method.added', 'method.changed', 'app.replaced', 'method.put_back', 'method.disputed')).toBe(
+      true,
+    )
+    expect(told(userId, 'method_added', 'method_changed', 'app_replaced', 'account_frozen')).toBe(true)
+  }
+  for (const { id, userId, label } of is.methods) {
+    const earlier = was.methods.find((one) => one.id === id)
+    if (earlier && earlier.label !== label) {
+      expect(wrote(userId, 'method.renamed', 'app.replaced', 'method.put_back', 'method.disputed')).toBe(true)
+    }
   }
   for (const { id, userId } of was.methods.filter((method) => !is.methods.some(({ id }) => id === method.id))) {
     expect(wrote(userId, 'method.deleted'), `${step.does} deleted ${id}`).toBe(true)
@@ -55,5 +63,5 @@ export function expectTold({ was, is, step }: Event): void {
   if (size(was) !== size(is)) expect(is.events.some(({ type }) => type.startsWith('group.'))).toBe(true)
 }
 
-const state = ({ phone, verifiedAt, disabledAt }: Event['is']['methods'][number]) =>
-  JSON.stringify([phone?.numberIndex, verifiedAt, disabledAt])
+const state = ({ phone, authenticatorApp, verifiedAt, disabledAt }: Event['is']['methods'][number]) =>
+  JSON.stringify([phone?.numberIndex, authenticatorApp?.secretIndex, verifiedAt, disabledAt])

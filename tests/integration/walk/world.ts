@@ -40,6 +40,7 @@ export const nothingReached = {
   sessions: 0,
   raised: 0,
   methods: 0,
+  apps: 0,
   deleted: 0,
   passwords: 0,
   resets: 0,
@@ -97,11 +98,11 @@ export async function aWorld(db: PrismaClient, appUrl: string, afterwards: Promi
       else if (JSON.stringify(earlier.factors) !== JSON.stringify(factors)) reached.raised += 1
       if (earlier && !earlier.endedAt && endedAt && userId) reached.ended += 1
     }
-    for (const { userId, phone } of is.methods) {
-      const phones = proven.get(userId)
-      if (!phone || phones?.has(phone.numberIndex)) continue
-      phones?.add(phone.numberIndex)
-      reached.methods += 1
+    for (const { userId, phone, authenticatorApp } of is.methods) {
+      const target = phone?.numberIndex ?? authenticatorApp?.secretIndex ?? ''
+      if (proven.get(userId)?.has(target)) continue
+      proven.get(userId)?.add(target)
+      reached[phone ? 'methods' : 'apps'] += 1
     }
     if (step.does === 'delete' && is.methods.length < was.methods.length) reached.deleted += 1
     for (const user of is.users) {
