@@ -128,8 +128,9 @@ export async function submitSignIn(page: Page, { email, password }: Pick<Person,
 }
 
 /** The line of a method in the list. */
-export function row(page: Page, name: 'Phone' | 'Alternate phone' | 'Office phone') {
-  const link = page.getByRole('link', { name: `Delete ${name}`, exact: true })
+export function row(page: Page, name: 'Phone' | 'Alternate phone' | 'Office phone' | 'Authenticator app') {
+  // What follows is what its owner calls it.
+  const link = page.getByRole('link', { name: new RegExp(`^Delete ${name}( |$)`) })
   return page.getByRole('listitem').filter({ has: link })
 }
 

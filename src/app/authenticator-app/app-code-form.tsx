@@ -28,7 +28,7 @@ export async function AppCodeForm({
   /** The buttons. */
   children: ReactNode
 }) {
-  const [t, code] = [await getTranslations('authenticatorApp'), await getTranslations('code')]
+  const t = await getTranslations('authenticatorApp')
   const { id, userId, targetCiphertext, expiresAt } = challenge
   const secret = openSecret(deps().keys, targetCiphertext, { table: 'Challenge', id, userId })
   const uri = appUri(secret, { organisation: env().ORGANISATION_NAME, email })
@@ -65,7 +65,7 @@ export async function AppCodeForm({
         <CodeField
           name="code"
           label={t('code')}
-          hint={code('expires', { minutes: minutesLeft })}
+          hint={t('expires', { minutes: minutesLeft })}
           required
           data-autofocus
         />

@@ -58,9 +58,17 @@ export function addableTypes(methods: readonly Pick<Method, 'type'>[], policy: M
 
 /** Types by the strongest sign-in option that the policy leaves of them; equals stay in the order of the registry. */
 export function strongestFirst(types: readonly MethodType[], policy: MethodsPolicy): MethodType[] {
-  const weakness = (type: MethodType) =>
-    Math.min(...type.allowedOptions(policy).map((option) => strengthOrder.indexOf(option)))
-  return [...types].sort((a, b) => weakness(a) - weakness(b))
+  return [...types].sort((a, b) => weakness(a, policy) - weakness(b, policy))
+}
+
+const weakness = (type: MethodType, policy: MethodsPolicy) =>
+  Math.min(...type.allowedOptions(policy).map((option) => strengthOrder.indexOf(option)))
+
+/** The strongest type that the person can add, where it is stronger than everything they have. */
+export function strongerType(methods: readonly Method[], policy: MethodsPolicy): MethodType | null {
+  const [best] = strongestFirst(addableTypes(methods, policy), policy)
+  const held = Math.min(...methods.map(({ type }) => weakness(type, policy)))
+  return best && weakness(best, policy) < held ? best : null
 }
 
 /** Whether the organisation keeps a method from this person, so that the list must say why it is missing. */
