@@ -199,10 +199,18 @@ export function findNewestProof(
   })
 }
 
-/** Ends every open proof of one purpose: the person chose another way. */
-export async function supersedeProofs(db: Db, userId: string, purpose: Challenge['purpose'], now: Date): Promise<void> {
+/**
+ * Ends every open proof of one purpose in this browser: the person chose another way. Those of other browsers go on, so
+ * that a stranger who begins a reset does not take the owner's code away.
+ */
+export async function supersedeProofs(
+  db: Db,
+  { id: userId, browserHash }: Owner,
+  purpose: Challenge['purpose'],
+  now: Date,
+): Promise<void> {
   await db.challenge.updateMany({
-    where: { userId, purpose, consumedAt: null, endedAt: null },
+    where: { userId, browserHash, purpose, consumedAt: null, endedAt: null },
     data: { endedAt: now, endedReason: 'superseded' },
   })
 }

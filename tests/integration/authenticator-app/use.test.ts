@@ -78,11 +78,7 @@ describe('a code of an app', () => {
   it('entered in 32 browsers at once opens one session', async () => {
     const one = await anOwner()
     const waiting = []
-    for (const _ of Array(32)) {
-      // Each new sign-in ends the code step of the one before, so each waits on a proof of its own.
-      waiting.push(await aSignIn(one))
-    }
-    await db.challenge.updateMany({ where: { userId: one.owner.id }, data: { endedAt: null, endedReason: null } })
+    for (const _ of Array(32)) waiting.push(await aSignIn(one))
     const answers = await Promise.all(waiting.map((enter) => enter(one.code())))
     expect(answers.filter(({ ok }) => ok)).toHaveLength(1)
     expect(await db.session.count({ where: { userId: one.owner.id } })).toBe(1)

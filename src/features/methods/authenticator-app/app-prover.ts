@@ -10,8 +10,9 @@ import { openSecret, stepOf } from './secret'
  * than that of every code that was accepted before, for whatever purpose (RFC 6238 5.2, NIST SP 800-63B-4 3.1.4.2).
  */
 export const appProver: Prover = {
-  async open(tx, _deps, { id: userId, browserHash }, { methodId, purpose }, at) {
-    await supersedeProofs(tx, userId, purpose, at)
+  async open(tx, _deps, owner, { methodId, purpose }, at) {
+    const { id: userId, browserHash } = owner
+    await supersedeProofs(tx, owner, purpose, at)
     const target = { targetCiphertext: null, slot: null, numberIndex: null, country: null }
     const app = { id: newId(), userId, browserHash, purpose, channel: 'app_code', methodId, ...target } as const
     return ok({ challenge: await createChallenge(tx, app, at), send: async () => ok(null) })

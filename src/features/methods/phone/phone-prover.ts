@@ -23,7 +23,7 @@ export const phoneProver: Prover = {
     const destination = openDestination(keys, phone.targetCiphertext, place)
     const refused = await countAll(tx, sendCounters(keys, userId, destination.to), at)
     if (refused) return fail({ kind: refused.refusedBy.counts, retryAt: refused.retryAt })
-    await supersedeProofs(tx, userId, purpose, at)
+    await supersedeProofs(tx, owner, purpose, at)
 
     const id = newId()
     const targetCiphertext = sealDestination(keys, destination, { table: 'Challenge', id, userId })

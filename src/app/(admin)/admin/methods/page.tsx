@@ -39,17 +39,17 @@ export default async function AdminMethodsPage({ searchParams }: PageProps<'/adm
         <FormMessage />
         <input type="hidden" name="version" value={version} />
 
+        <SectionHeading title={t('apps')} />
+        <Card>
+          <SwitchRow name="appCode" label={t('appCode')} hint={t('appCodeHint')} defaultChecked={policy.appCode} />
+        </Card>
+
         <SectionHeading title={t('channels')} />
         <Card>
           <SwitchRow name="text" label={t('text')} hint={t('textHint')} defaultChecked={policy.text} />
           <SwitchRow name="call" label={t('call')} hint={t('callHint')} defaultChecked={policy.call} />
         </Card>
         <p className="mt-2 text-hint text-muted">{t('restricted')}</p>
-
-        <SectionHeading title={t('apps')} />
-        <Card>
-          <SwitchRow name="appCode" label={t('appCode')} hint={t('appCodeHint')} defaultChecked={policy.appCode} />
-        </Card>
 
         <SectionHeading title={t('phones')} />
         <Card>
