@@ -44,10 +44,11 @@ export type KeptMethod = z.input<typeof KeptMethod>
 
 /** Copies a method, with whether it is the default, before it is changed or deleted. */
 export async function keepMethod(tx: Tx, id: string): Promise<KeptMethod> {
-  const { phone, authenticatorApp, defaultOf, ...method } = await tx.method.findUniqueOrThrow({
-    where: { id },
-    include: { phone: true, authenticatorApp: true, defaultOf: { select: { defaultOption: true } } },
-  })
+  // One after the other: a transaction has one connection, which takes one question at a time.
+  const method = await tx.method.findUniqueOrThrow({ where: { id } })
+  const phone = await tx.phoneMethod.findUnique({ where: { methodId: id } })
+  const authenticatorApp = await tx.authenticatorAppMethod.findUnique({ where: { methodId: id } })
+  const owner = await tx.user.findFirst({ where: { defaultMethodId: id }, select: { defaultOption: true } })
   return {
     method: {
       ...method,
@@ -58,7 +59,7 @@ export async function keepMethod(tx: Tx, id: string): Promise<KeptMethod> {
     },
     phone,
     authenticatorApp,
-    defaultOption: defaultOf?.defaultOption ?? null,
+    defaultOption: owner?.defaultOption ?? null,
   }
 }
 

@@ -3,11 +3,8 @@ import { getTranslations } from 'next-intl/server'
 import { GetTheApp } from '@/app/authenticator-app/get-the-app'
 import { authenticatorAppType } from '@/features/methods/authenticator-app/authenticator-app-type'
 import { requirePersonInSetUp } from '@/server/session'
-import { ButtonLink } from '@/ui/button'
-import { DialogFooter } from '@/ui/dialog-footer'
 import { Form, FormMessage } from '@/ui/form'
-import { SubmitButton } from '@/ui/submit-button'
-import { TextLink } from '@/ui/text-link'
+import { BeginStepButtons, DifferentMethod } from '../begin-step'
 import { personsSetUp } from '../persons-set-up'
 import { WizardHeading } from '../wizard-heading'
 import { startSetUpAppAction } from './actions'
@@ -21,11 +18,7 @@ export default async function SetUpAppPage() {
   const { plan } = await personsSetUp((await requirePersonInSetUp()).id)
   const choice = plan.next?.choices.find(({ type }) => type.id === authenticatorAppType.id)
   if (!plan.next || !choice) redirect(plan.next?.choices[0]?.type.setUpPath ?? '/set-up')
-  const [t, setUp, common] = [
-    await getTranslations('authenticatorApp'),
-    await getTranslations('setUp'),
-    await getTranslations('common'),
-  ]
+  const [t, setUp] = [await getTranslations('authenticatorApp'), await getTranslations('setUp')]
 
   return (
     <>
@@ -35,20 +28,9 @@ export default async function SetUpAppPage() {
       {!plan.next.demanded && <p className="mt-3 text-muted">{setUp('whySecond')}</p>}
       <Form action={startSetUpAppAction}>
         <FormMessage />
-        <DialogFooter>
-          {!plan.next.demanded && (
-            <ButtonLink tone="quiet" href="/set-up">
-              {setUp('notNow')}
-            </ButtonLink>
-          )}
-          <SubmitButton>{common('next')}</SubmitButton>
-        </DialogFooter>
+        <BeginStepButtons plan={plan} />
       </Form>
-      {plan.next.choices.length > 1 && (
-        <p className="mt-5 border-t border-line pt-4">
-          <TextLink href="/set-up/other">{setUp('different')}</TextLink>
-        </p>
-      )}
+      <DifferentMethod plan={plan} />
     </>
   )
 }

@@ -5,11 +5,8 @@ import { PhoneFields } from '@/app/phone/phone-fields'
 import { phoneTypes } from '@/features/methods/phone/phone-types'
 import { PhoneSlot } from '@/generated/prisma/enums'
 import { requirePersonInSetUp } from '@/server/session'
-import { ButtonLink } from '@/ui/button'
-import { DialogFooter } from '@/ui/dialog-footer'
 import { Form, FormMessage } from '@/ui/form'
-import { SubmitButton } from '@/ui/submit-button'
-import { TextLink } from '@/ui/text-link'
+import { BeginStepButtons, DifferentMethod } from '../begin-step'
 import { personsSetUp } from '../persons-set-up'
 import { WizardHeading } from '../wizard-heading'
 import { startSetUpPhoneAction } from './actions'
@@ -28,11 +25,10 @@ export default async function SetUpPhonePage({ searchParams }: PageProps<'/set-u
   const type = phoneTypes[slot]
   const choice = plan.next?.choices.find((candidate) => candidate.type.id === type.id)
   if (!plan.next || !choice) redirect(plan.next?.choices[0]?.type.setUpPath ?? '/set-up')
-  const [t, names, phone, common] = [
+  const [t, names, phone] = [
     await getTranslations('setUp'),
     await getTranslations('methods'),
     await getTranslations('phone'),
-    await getTranslations('common'),
   ]
 
   return (
@@ -46,20 +42,9 @@ export default async function SetUpPhonePage({ searchParams }: PageProps<'/set-u
       <Form action={startSetUpPhoneAction}>
         <FormMessage />
         <PhoneFields person={person} type={type} policy={policy} replaces={choice.replaces} from={from ?? null} />
-        <DialogFooter>
-          {!plan.next.demanded && (
-            <ButtonLink tone="quiet" href="/set-up">
-              {t('notNow')}
-            </ButtonLink>
-          )}
-          <SubmitButton>{common('next')}</SubmitButton>
-        </DialogFooter>
+        <BeginStepButtons plan={plan} />
       </Form>
-      {plan.next.choices.length > 1 && (
-        <p className="mt-5 border-t border-line pt-4">
-          <TextLink href="/set-up/other">{t('different')}</TextLink>
-        </p>
-      )}
+      <DifferentMethod plan={plan} />
     </>
   )
 }
