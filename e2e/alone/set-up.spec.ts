@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test'
 import type { Pool } from 'pg'
+import { codeShown, keyShown } from '../support/authenticator-apps'
 import {
   aPhone,
   enterCode,
@@ -13,11 +14,12 @@ import {
   test,
 } from '../support/test'
 
-/** Puts two-step into force for everyone, past the page of the administrators. */
-async function requireTwoStep(database: Pool, skips: number): Promise<void> {
+/** Puts two-step into force for everyone, past the page of the administrators, with phones alone or with apps, too. */
+async function requireTwoStep(database: Pool, skips: number, { appCode = false } = {}): Promise<void> {
   const value = {
     text: true,
     call: true,
+    appCode,
     slots: { mobile: true, alternate: true, office: true },
     countries: null,
     methodRequired: false,
@@ -147,6 +149,7 @@ test('an administrator demands two-step, and is the first to set it up', async (
   const phone = aPhone()
   await signIn(await makePerson({ role: 'admin' }))
   await page.goto('/admin/methods')
+  await page.getByRole('switch', { name: 'Authenticator app' }).uncheck()
   await page.getByRole('radio', { name: 'Everyone' }).check()
   await page.getByLabel('How many times a person may skip set-up').fill('11')
   await page.getByRole('button', { name: 'Save' }).click()
@@ -163,6 +166,33 @@ test('an administrator demands two-step, and is the first to set it up', async (
   await page.getByRole('link', { name: 'Not now' }).click()
   await page.getByRole('link', { name: 'Done' }).click()
   await expect(page.getByText('The policy is saved and in force.')).toBeVisible()
+})
+
+test('an authenticator app is the first choice, and a phone the second', async ({ page, person, database }) => {
+  await requireTwoStep(database, 0, { appCode: true })
+  await signInToSetUp(page, person)
+  await next(page).click()
+  await expect(page.getByRole('heading', { name: 'Authenticator app' })).toBeVisible()
+  await expect(page.getByText('Method 1 of 2')).toBeVisible()
+  await expectNoAxeViolations(page)
+  await next(page).click()
+  await expect(page.getByRole('heading', { name: 'Set up your app' })).toBeVisible()
+  const secret = await keyShown(page)
+  await expectNoAxeViolations(page)
+  await page.getByLabel('Code that the app shows').fill('000000')
+  await next(page).click()
+  await expect(page.getByText(/That code is not correct/)).toBeVisible()
+  await page.getByLabel('Code that the app shows').fill(codeShown(secret, 0))
+  await next(page).click()
+  await expect(page.getByText('Your authenticator app “My app” was registered successfully.')).toBeVisible()
+  await expectNoAxeViolations(page)
+  await page.getByRole('link', { name: 'Next', exact: true }).click()
+  await expect(page.getByRole('heading', { name: 'Phone', exact: true })).toBeVisible()
+  await expect(page.getByText('Method 2 of 2')).toBeVisible()
+  await page.getByRole('link', { name: 'Not now' }).click()
+  await expect(page.getByText('Default sign-in method: Authenticator app - code (My app)')).toBeVisible()
+  await page.getByRole('link', { name: 'Done' }).click()
+  await expect(page.getByRole('heading', { name: 'My Profile' })).toBeVisible()
 })
 
 test('the destination in the address leads nowhere else', async ({ page, person, database, codeSentTo }) => {
