@@ -122,6 +122,20 @@ test('set-up may be skipped as often as the policy says, once a sign-in', async 
   await expect(page.getByRole('button', { name: /Skip for now/ })).toBeHidden()
 })
 
+test('a skip that is no longer allowed is refused in words, and not offered again', async ({
+  page,
+  person,
+  database,
+}) => {
+  await requireTwoStep(database, 1)
+  await signInToSetUp(page, person)
+  await requireTwoStep(database, 0)
+  await page.getByRole('button', { name: 'Skip for now (1 left)' }).click()
+  await expect(page.getByText('This cannot be skipped any more.')).toBeVisible()
+  await expect(page.getByRole('button', { name: /Skip for now/ })).toBeHidden()
+  await expectNoAxeViolations(page)
+})
+
 test('a policy that turns strict holds for who is signed in, in the middle of a form', async ({
   page,
   person,
