@@ -81,6 +81,7 @@ test('a person without a method is led through set-up after the password, and co
 
   await test.step('leaving half-way and coming back resumes', async () => {
     await sendTextTo(page, phone)
+    await expect(page.getByLabel('Code', { exact: true })).toBeFocused()
     await expectNoAxeViolations(page)
     await page.getByRole('button', { name: 'Sign out' }).click()
     await signInToSetUp(page, person)
