@@ -230,7 +230,7 @@ describe('the phones of a decoy', () => {
     const swiss = all.filter(([way]) => way?.country === 'CH')
     expect(swiss.length / all.length).toBeGreaterThan(0.5)
     expect(swiss.length / all.length).toBeLessThan(0.7)
-    for (const [way] of all) expect(way?.masked).toMatch(/^\+(41 •{7}|49 •{8,9}) \d\d$/)
+    for (const [way] of all) expect(way?.masked).toMatch(/^\+(41\u00a0•{7}|49\u00a0•{8,9})\u00a0\d\d$/)
     const phones = all.map((ways) => new Set(ways.map(({ method }) => method)).size)
     expect(new Set(phones)).toEqual(new Set([1, 2]))
   })

@@ -43,6 +43,7 @@ async function Step({ step, userId }: { step: CodeStep; userId: string }) {
         backHref={`/set-up/phone?slot=${slot}&from=${id}`}
         confirmAction={confirmSetUpPhoneAction}
         resendAction={resendSetUpCodeAction}
+        autoFocus
       />
     </>
   )
