@@ -29,6 +29,7 @@ for (const javaScriptEnabled of [true, false]) {
       const dialog = page.getByRole('dialog')
       await dialog.getByRole('button', { name: 'Sign out' }).click()
       await expect(page.getByText(`We texted a 6-digit code to ${phone.masked}.`)).toBeVisible()
+      await expect(dialog.getByRole('link', { name: 'Close' })).toBeVisible()
       if (javaScriptEnabled) await expectNoAxeViolations(page)
       await other.goto('/security-info')
       await expect(other.getByRole('heading', { name: 'Security info' })).toBeVisible()

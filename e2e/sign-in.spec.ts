@@ -39,8 +39,8 @@ test('what is missing is named by its field', async ({ page }) => {
   await expectNoAxeViolations(page)
   await page.getByRole('link', { name: "Can't access your account?" }).click()
   await expect(page.getByRole('heading', { name: 'Reset your password' })).toBeVisible()
-  await page.getByText("Can't access your account?").click()
-  await expect(page.getByText('Your administrator can help you back in.')).toBeVisible()
+  await page.getByText("I can't reset it myself").click()
+  await expect(page.getByText("Your organisation's help desk or administrator can help you back in.")).toBeVisible()
   await expectNoAxeViolations(page)
 })
 

@@ -15,7 +15,7 @@ for (const javaScriptEnabled of [true, false]) {
       await page.goto('/admin/methods')
       await page.getByRole('radio', { name: 'The groups chosen below' }).check()
       await page.getByRole('button', { name: 'Save' }).click()
-      await expect(page.getByText('Choose a group, or choose for whom it is required otherwise.')).toBeVisible()
+      await expect(page.getByText('Choose at least one group, or choose Nobody or Everyone above.')).toBeVisible()
       await expect(page.getByRole('radio', { name: 'The groups chosen below' })).toBeChecked()
       if (javaScriptEnabled) await expectNoAxeViolations(page)
 

@@ -83,6 +83,7 @@ test('a person without a method is led through set-up after the password, and co
 
   await test.step('leaving half-way and coming back resumes', async () => {
     await sendTextTo(page, phone)
+    await expect(page.getByLabel('Code', { exact: true })).toBeFocused()
     await expectNoAxeViolations(page)
     await page.getByRole('button', { name: 'Sign out' }).click()
     await signInToSetUp(page, person)
@@ -122,6 +123,20 @@ test('set-up may be skipped as often as the policy says, once a sign-in', async 
   }
   await signInToSetUp(page, person)
   await expect(page.getByRole('button', { name: /Skip for now/ })).toBeHidden()
+})
+
+test('a skip that is no longer allowed is refused in words, and not offered again', async ({
+  page,
+  person,
+  database,
+}) => {
+  await requireTwoStep(database, 1)
+  await signInToSetUp(page, person)
+  await requireTwoStep(database, 0)
+  await page.getByRole('button', { name: 'Skip for now (1 left)' }).click()
+  await expect(page.getByText('This cannot be skipped any more.')).toBeVisible()
+  await expect(page.getByRole('button', { name: /Skip for now/ })).toBeHidden()
+  await expectNoAxeViolations(page)
 })
 
 test('a policy that turns strict holds for who is signed in, in the middle of a form', async ({

@@ -19,10 +19,13 @@ export function parsePhoneNumber(
   return { number: parsed.number as string as PhoneNumber, country: parsed.country ?? null }
 }
 
-/** "+1 •••••••• 42": enough for the owner to recognise the number, too little for anybody else to use it. */
+/**
+ * "+1 •••••••• 42": enough for the owner to recognise the number, too little for anybody else to use it. Its spaces do not
+ * break, so that it is read as one thing.
+ */
 export function maskPhoneNumber(number: PhoneNumber): string {
   const { callingCode, national } = split(number)
-  return `+${callingCode} ${'•'.repeat(Math.max(national.length - 2, 0))} ${national.slice(-2)}`
+  return `+${callingCode}\u00a0${'•'.repeat(Math.max(national.length - 2, 0))}\u00a0${national.slice(-2)}`
 }
 
 /** "+1 425 555 0142", for the owner. */

@@ -26,7 +26,10 @@ export type RunningJobs = { stop(): Promise<void> }
 export async function startJobs(databaseUrl: string, jobs: readonly Job[]): Promise<RunningJobs> {
   const stopping = new AbortController()
   const boss = new PgBoss({ connectionString: databaseUrl, max: 3, application_name: 'countersign jobs' })
-  boss.on('error', (error) => log.error({ reason: error.message }, 'background jobs are in trouble'))
+  boss.on('error', (error) => {
+    // The demo's database stops together with the process.
+    if (!stopping.signal.aborted) log.error({ reason: error.message }, 'background jobs are in trouble')
+  })
   await oneAtATime(databaseUrl, async () => {
     await boss.start()
     for (const { name, schedule } of jobs) {

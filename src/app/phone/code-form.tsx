@@ -22,12 +22,15 @@ export async function CodeForm({
   backHref,
   confirmAction,
   resendAction,
+  autoFocus = false,
 }: {
   challenge: PhoneChallenge
   policy: MethodsPolicy
   backHref: string
   confirmAction: FormAction
   resendAction: FormAction
+  /** For a page of its own. A dialog moves the focus itself. */
+  autoFocus?: boolean
 }) {
   const [t, common] = [await getTranslations('code'), await getTranslations('common')]
   const now = deps().now()
@@ -58,6 +61,7 @@ export async function CodeForm({
           hint={t('expires', { minutes: minutesLeft })}
           required
           data-autofocus
+          autoFocus={autoFocus}
         />
         <DialogFooter>
           <ButtonLink tone="quiet" href={backHref} scroll={false}>

@@ -37,7 +37,8 @@ export async function PhoneFields({
     <>
       <input type="hidden" name="slot" value={type.slot} />
       {replaces && <input type="hidden" name="replaces" value={replaces.id} />}
-      <div className="mt-4.5 grid gap-x-2.5 gap-y-4.5 md:grid-cols-[12.5rem_minmax(0,1fr)]">
+      {/* Beside each other, what is wrong with the number has the whole line under both. */}
+      <div className="mt-4.5 grid gap-x-2.5 gap-y-4.5 md:grid-cols-[12.5rem_minmax(0,1fr)] md:grid-rows-[auto_1fr] md:gap-y-0">
         <CountryPicker
           name="country"
           label={t('country')}
@@ -45,7 +46,7 @@ export async function PhoneFields({
           defaultValue={before?.country ?? replaces?.country ?? guess}
           searchLabel={t('searchCountry')}
           emptyText={t('noCountry')}
-          className=""
+          className="md:row-span-2"
         />
         <PhoneInput
           name="number"
@@ -53,7 +54,7 @@ export async function PhoneFields({
           defaultValue={before?.number}
           required
           data-autofocus
-          className=""
+          className="md:contents md:*:col-start-2 md:[&>p]:col-span-full"
         />
       </div>
       {type.takesExtension && (

@@ -1,9 +1,7 @@
 'use server'
 
 import { redirect } from 'next/navigation'
-import { getTranslations } from 'next-intl/server'
 import { skipSetUp } from '@/features/registration/skip-set-up'
-import type { FormState } from '@/lib/form'
 import { safePath } from '@/lib/safe-path'
 import { deps } from '@/server/deps'
 import { rememberDestination } from '@/server/destination'
@@ -18,9 +16,9 @@ export async function beginSetUpAction(form: FormData): Promise<void> {
   redirect(plan.next?.choices[0]?.type.setUpPath ?? '/set-up')
 }
 
-export async function skipSetUpAction(_previous: FormState, form: FormData): Promise<FormState> {
+export async function skipSetUpAction(form: FormData): Promise<void> {
   const actor = await requireActorInSetUp()
+  const to = safePath(form.get('to')) ?? '/'
   const result = await skipSetUp(deps(), actor, today())
-  if (!result.ok) return { message: (await getTranslations('setUp'))(result.error) }
-  redirect(safePath(form.get('to')) ?? '/')
+  redirect(result.ok ? to : `/set-up?${new URLSearchParams({ skip: 'refused', to })}`)
 }

@@ -15,5 +15,6 @@ export default async function SetUpPage({ searchParams }: PageProps<'/set-up'>) 
   const { plan } = await personsSetUp(id)
   const isMissing = plan.done === 0 || plan.next?.demanded || (await currentSetUp()).kind !== 'nothing'
   if (!isMissing) return <Summary id={id} />
-  return <MoreInformation plan={plan} to={safePath((await searchParams).to) ?? '/'} />
+  const { to, skip } = await searchParams
+  return <MoreInformation plan={plan} to={safePath(to) ?? '/'} skipRefused={skip === 'refused'} />
 }

@@ -6,8 +6,8 @@ import { ButtonLink } from '@/ui/button'
 import { DialogFooter } from '@/ui/dialog-footer'
 import { Notice } from '@/ui/notice'
 import { PageHeading } from '@/ui/page-heading'
+import { ProseLink } from '@/ui/prose-link'
 import { Row } from '@/ui/row'
-import { TextLink } from '@/ui/text-link'
 import { methodIcons } from '../method-icons'
 import { personsSetUp } from './persons-set-up'
 
@@ -44,7 +44,7 @@ export async function Summary({ id }: { id: string }) {
       {plan.next?.choices[0] && (
         <p className="mt-2 text-sm text-muted">
           {t.rich('second', {
-            link: (text) => <TextLink href={plan.next?.choices[0]?.type.setUpPath ?? '/set-up'}>{text}</TextLink>,
+            link: (text) => <ProseLink href={plan.next?.choices[0]?.type.setUpPath ?? '/set-up'}>{text}</ProseLink>,
           })}
         </p>
       )}

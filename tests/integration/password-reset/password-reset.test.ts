@@ -77,7 +77,7 @@ describe('with two phones', () => {
     const reset = aReset(setUp())
     await reset.start(owner.email)
     const [way] = (await reset.state())?.ways ?? []
-    expect(way?.masked).toBe(`+1 •••••••• ${number.slice(-2)}`)
+    expect(way?.masked).toBe(`+1\u00a0••••••••\u00a0${number.slice(-2)}`)
   })
 
   it('nothing is sent before a code is asked for', async () => {

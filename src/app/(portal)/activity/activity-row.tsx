@@ -70,8 +70,8 @@ export async function ActivityRow({ activity }: { activity: Activity }) {
             <time dateTime={activity.at.toISOString()}>{time}</time>
             {activity.address !== null && (
               <>
-                {' '}
-                · {device} · <Address address={activity.address} />
+                {'\u00a0'}· {device}
+                {'\u00a0'}· <Address address={activity.address} />
               </>
             )}
           </p>

@@ -10,7 +10,6 @@ import { Card } from '@/ui/card'
 import { EmptyState } from '@/ui/empty-state'
 import { FilterLinks } from '@/ui/filter-links'
 import { PageHeading } from '@/ui/page-heading'
-import { TextLink } from '@/ui/text-link'
 import { ActivityRow } from './activity-row'
 import { Seq } from './seq'
 
@@ -35,10 +34,7 @@ export default async function ActivityPage({ searchParams }: PageProps<'/activit
 
   return (
     <>
-      <PageHeading
-        title={t('title')}
-        lede={t.rich('lede', { link: (text) => <TextLink href="/password">{text}</TextLink> })}
-      />
+      <PageHeading title={t('title')} lede={t('lede')} />
       <FilterLinks
         label={t('filter')}
         current={show}

@@ -2,7 +2,7 @@ import { getTranslations } from 'next-intl/server'
 import type { ReactNode } from 'react'
 import { requirePerson } from '@/server/session'
 import { PageHeading } from '@/ui/page-heading'
-import { TextLink } from '@/ui/text-link'
+import { ProseLink } from '@/ui/prose-link'
 import { DefaultLine } from './default-line'
 import { MethodList } from './method-list'
 import { personsSecurityInfo } from './security-info'
@@ -21,7 +21,7 @@ export default async function SecurityInfoLayout({ children }: { children: React
       <MethodList info={info} />
       <p className="mt-6 text-muted">
         {t.rich('lostDevice', {
-          link: (text) => <TextLink href="/security-info/sign-out-everywhere">{text}</TextLink>,
+          link: (text) => <ProseLink href="/security-info/sign-out-everywhere">{text}</ProseLink>,
         })}
       </p>
     </>

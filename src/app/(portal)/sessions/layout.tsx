@@ -6,8 +6,8 @@ import { requirePerson } from '@/server/session'
 import { ButtonLink } from '@/ui/button'
 import { Card } from '@/ui/card'
 import { PageHeading } from '@/ui/page-heading'
+import { ProseLink } from '@/ui/prose-link'
 import { SectionHeading } from '@/ui/section-heading'
-import { TextLink } from '@/ui/text-link'
 import { SessionRow } from './session-row'
 
 /** Where the person is signed in. The routes below are dialogs over the list. */
@@ -37,9 +37,9 @@ export default async function SessionsLayout({ children }: { children: ReactNode
       <p className="mt-6 text-muted">
         {t.rich('lostDevice', {
           link: (text) => (
-            <TextLink href="/sessions/sign-out-everywhere" scroll={false}>
+            <ProseLink href="/sessions/sign-out-everywhere" scroll={false}>
               {text}
-            </TextLink>
+            </ProseLink>
           ),
         })}
       </p>

@@ -30,9 +30,9 @@ export async function SessionRow({ session }: { session: SessionSummary }) {
       detail={
         <>
           <p>
-            {session.address === null ? t('unknownAddress') : <Address address={session.address} />} ·{' '}
-            {t('signedIn', { time: signedIn })} ·{' '}
-            {session.isThisOne ? t('now') : t('lastSeen', { time: time(session.lastSeenAt) })}
+            {session.address === null ? t('unknownAddress') : <Address address={session.address} />}
+            {'\u00a0'}· {t('signedIn', { time: signedIn })}
+            {'\u00a0'}· {session.isThisOne ? t('now') : t('lastSeen', { time: time(session.lastSeenAt) })}
           </p>
           <p>{t('factors', { factors: format.list(session.factors.map((factor) => t(`factor.${factor}`))) })}</p>
         </>

@@ -1,4 +1,5 @@
 import { getTranslations } from 'next-intl/server'
+import { ContactDetails } from '@/app/contact-details'
 import { Field } from '@/ui/field'
 import { Form, FormMessage } from '@/ui/form'
 import { Notice } from '@/ui/notice'
@@ -6,7 +7,6 @@ import { PageHeading } from '@/ui/page-heading'
 import { SubmitButton } from '@/ui/submit-button'
 import { TextLink } from '@/ui/text-link'
 import { startResetAction } from './actions'
-import { ContactDetails } from './contact-details'
 
 export async function generateMetadata() {
   return { title: (await getTranslations('passwordReset'))('title') }
@@ -29,7 +29,7 @@ export default async function PasswordResetPage({ searchParams }: PageProps<'/pa
         <Field name="email" label={t('email')} type="email" autoComplete="username" required />
         <SubmitButton className="mt-6 w-full">{t('start')}</SubmitButton>
       </Form>
-      <ContactDetails summary={help('title')} />
+      <ContactDetails summary={t('cannotReset')} />
       <p className="mt-5">
         <TextLink href="/sign-in">{help('back')}</TextLink>
       </p>

@@ -57,8 +57,8 @@ export default async function GroupsPage({ searchParams }: PageProps<'/admin/gro
       <SectionHeading title={t('create')} />
       <Card padded className="max-w-2xl">
         <Form action={createGroupAction}>
-          <FormMessage />
           <Field name="name" label={t('name')} maxLength={80} autoComplete="off" className="" required />
+          <FormMessage />
           <SubmitButton className="mt-6">{t('createSubmit')}</SubmitButton>
         </Form>
       </Card>

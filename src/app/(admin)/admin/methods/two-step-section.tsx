@@ -5,8 +5,8 @@ import { Card } from '@/ui/card'
 import { CheckGroup } from '@/ui/check-group'
 import { Choice, ChoiceGroup } from '@/ui/choice'
 import { Field } from '@/ui/field'
+import { ProseLink } from '@/ui/prose-link'
 import { SectionHeading } from '@/ui/section-heading'
-import { TextLink } from '@/ui/text-link'
 
 /** Who must sign in with a second step, from which day, and how often a person may put its set-up off. */
 export async function TwoStepSection({ twoStep, groups }: { twoStep: TwoStepPolicy; groups: readonly GroupSummary[] }) {
@@ -31,7 +31,7 @@ export async function TwoStepSection({ twoStep, groups }: { twoStep: TwoStepPoli
           legend={t('twoStepGroupsLegend')}
           choices={groups.map(({ id, name }) => ({ value: id, label: name }))}
           defaultValue={twoStep.groups}
-          empty={t.rich('twoStepNoGroups', { link: (text) => <TextLink href="/admin/groups">{text}</TextLink> })}
+          empty={t.rich('twoStepNoGroups', { link: (text) => <ProseLink href="/admin/groups">{text}</ProseLink> })}
         />
         <div className="mt-4.5 grid gap-x-2.5 gap-y-4.5 md:grid-cols-2">
           <Field

@@ -12,7 +12,7 @@ export default async function SignOutOthersPage() {
   await requirePerson()
   const [t, common] = [await getTranslations('sessions'), await getTranslations('common')]
   return (
-    <Dialog title={t('endOthersTitle')} closeHref="/sessions">
+    <Dialog title={t('endOthersTitle')} closeHref="/sessions" labelClose={common('close')}>
       <p className="mt-2">{t('endOthersBody')}</p>
       <Form action={endOtherSessionsAction}>
         <FormMessage />

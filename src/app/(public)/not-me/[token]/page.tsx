@@ -1,6 +1,7 @@
 import { redirect } from 'next/navigation'
 import { getFormatter, getTranslations } from 'next-intl/server'
 import { Address } from '@/app/address'
+import { Contact } from '@/app/contact-details'
 import { deviceLabeller } from '@/app/device-label'
 import { ReportForm } from '@/app/not-me/report-form'
 import { findChange, findChangesAround } from '@/features/disputes/changes'
@@ -11,7 +12,6 @@ import { deps } from '@/server/deps'
 import { env } from '@/server/env'
 import { PageHeading } from '@/ui/page-heading'
 import { TextLink } from '@/ui/text-link'
-import { Contact } from '../../password-reset/contact-details'
 import { reportByMailAction } from './actions'
 
 export async function generateMetadata() {
@@ -50,8 +50,7 @@ export default async function NotMePage({ params }: PageProps<'/not-me/[token]'>
         {time} · {device}
         {source.address !== null && (
           <>
-            {' '}
-            · <Address address={source.address} />
+            {'\u00a0'}· <Address address={source.address} />
           </>
         )}
       </p>

@@ -1,7 +1,7 @@
 import { getTranslations } from 'next-intl/server'
+import { Contact } from '@/app/contact-details'
 import { PageHeading } from '@/ui/page-heading'
-import { TextLink } from '@/ui/text-link'
-import { Contact } from '../../password-reset/contact-details'
+import { ProseLink } from '@/ui/prose-link'
 
 export async function generateMetadata() {
   return { title: (await getTranslations('notMe'))('reportedTitle') }
@@ -15,12 +15,12 @@ export default async function ReportedPage() {
       <PageHeading title={t('reportedTitle')} lede={t('reported')} />
       <h2>{t('next.title')}</h2>
       <ol className="mt-2 list-decimal space-y-2 ps-5">
-        <li>{t.rich('next.signIn', { link: (text) => <TextLink href="/sign-in">{text}</TextLink> })}</li>
+        <li>{t.rich('next.signIn', { link: (text) => <ProseLink href="/sign-in">{text}</ProseLink> })}</li>
         <li>{t('next.password')}</li>
         <li>{t('next.check')}</li>
       </ol>
       <p className="mt-4">
-        {t.rich('next.forgotten', { link: (text) => <TextLink href="/password-reset">{text}</TextLink> })}
+        {t.rich('next.forgotten', { link: (text) => <ProseLink href="/password-reset">{text}</ProseLink> })}
       </p>
       <p className="mt-4">{t('next.none')}</p>
       <Contact />

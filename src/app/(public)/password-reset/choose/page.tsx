@@ -1,5 +1,6 @@
 import { getTranslations } from 'next-intl/server'
 import { z } from 'zod'
+import { ContactDetails } from '@/app/contact-details'
 import { Choice, ChoiceGroup } from '@/ui/choice'
 import { Form, FormMessage } from '@/ui/form'
 import { Notice } from '@/ui/notice'
@@ -8,7 +9,6 @@ import { SubmitButton } from '@/ui/submit-button'
 import { TextLink } from '@/ui/text-link'
 import { Account } from '../account-line'
 import { sendResetCodeAction } from '../actions'
-import { ContactDetails } from '../contact-details'
 import { resetUnderWay } from '../reset-under-way'
 import { wayLabeller } from '../way-label'
 
@@ -38,13 +38,7 @@ export default async function ChoosePage({ searchParams }: PageProps<'/password-
       <Form action={sendResetCodeAction}>
         <FormMessage />
         <input type="hidden" name="id" value={reset.id} />
-        <ChoiceGroup
-          legend={t('legend')}
-          hideLegend
-          name="way"
-          defaultValue={String((current ?? ways[0])?.position)}
-          className=""
-        >
+        <ChoiceGroup legend={t('legend')} hideLegend name="way" defaultValue={String((current ?? ways[0])?.position)}>
           {ways.map((way) => (
             <Choice key={way.position} value={String(way.position)}>
               {label(way)}

@@ -1,4 +1,5 @@
 import { getTranslations } from 'next-intl/server'
+import { ContactDetails } from '@/app/contact-details'
 import { CodeField } from '@/ui/code-field'
 import { Form, FormMessage } from '@/ui/form'
 import { PageHeading } from '@/ui/page-heading'
@@ -6,7 +7,6 @@ import { SubmitButton } from '@/ui/submit-button'
 import { TextLink } from '@/ui/text-link'
 import { Account } from '../account-line'
 import { proveResetAction } from '../actions'
-import { ContactDetails } from '../contact-details'
 import { resetUnderWay } from '../reset-under-way'
 import { Resend } from './resend'
 

@@ -1,7 +1,7 @@
 import { getTranslations } from 'next-intl/server'
+import { Contact } from '@/app/contact-details'
 import { PageHeading } from '@/ui/page-heading'
 import { TextLink } from '@/ui/text-link'
-import { Contact } from '../contact-details'
 import { resetUnderWay } from '../reset-under-way'
 
 export async function generateMetadata() {

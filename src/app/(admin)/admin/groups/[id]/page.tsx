@@ -77,9 +77,9 @@ export default async function GroupPage({ params, searchParams }: PageProps<'/ad
       <SectionHeading title={t('add')} />
       <Card padded className="max-w-2xl">
         <Form key={state} action={addMemberAction}>
-          <FormMessage />
           {hidden}
           <Field name="email" label={t('email')} type="email" autoComplete="off" className="" required />
+          <FormMessage />
           <SubmitButton className="mt-6">{t('addSubmit')}</SubmitButton>
         </Form>
       </Card>
@@ -87,9 +87,9 @@ export default async function GroupPage({ params, searchParams }: PageProps<'/ad
       <SectionHeading title={t('rename')} />
       <Card padded className="max-w-2xl">
         <Form key={state} action={renameGroupAction}>
-          <FormMessage />
           {hidden}
           <Field name="name" label={t('name')} defaultValue={group.name} maxLength={80} className="" required />
+          <FormMessage />
           <SubmitButton className="mt-6" tone="quiet">
             {t('renameSubmit')}
           </SubmitButton>

@@ -9,6 +9,7 @@ import { findChangesAround } from '@/features/disputes/changes'
 import { deps } from '@/server/deps'
 import { requirePerson } from '@/server/session'
 import { PageHeading } from '@/ui/page-heading'
+import { ProseLink } from '@/ui/prose-link'
 import { TextLink } from '@/ui/text-link'
 import { sentencesFor } from '../../sentences'
 import { Seq } from '../../seq'
@@ -38,8 +39,7 @@ export default async function NotMeActivityPage({ params }: PageProps<'/activity
         {time} · {device}
         {activity.address !== null && (
           <>
-            {' '}
-            · <Address address={activity.address} />
+            {'\u00a0'}· <Address address={activity.address} />
           </>
         )}
       </p>
@@ -53,7 +53,7 @@ export default async function NotMeActivityPage({ params }: PageProps<'/activity
         {what}
         <p className="mt-5 max-w-[60ch]">
           {t.rich(consequence === 'none' ? 'harmless' : 'alreadyReported', {
-            link: (text) => <TextLink href="/password">{text}</TextLink>,
+            link: (text) => <ProseLink href="/password">{text}</ProseLink>,
           })}
         </p>
         <p className="mt-5">
@@ -73,7 +73,7 @@ export default async function NotMeActivityPage({ params }: PageProps<'/activity
         <input type="hidden" name="seq" value={String(activity.seq)} />
       </ReportForm>
       <p className="mt-6 text-muted">
-        {t.rich('locked', { link: (text) => <TextLink href="/sessions/sign-out-everywhere">{text}</TextLink> })}
+        {t.rich('locked', { link: (text) => <ProseLink href="/sessions/sign-out-everywhere">{text}</ProseLink> })}
       </p>
     </div>
   )

@@ -32,7 +32,7 @@ export default async function EndSessionPage({ params }: PageProps<'/sessions/[i
   const time = (await getFormatter()).dateTime(session.signedInAt, { dateStyle: 'medium', timeStyle: 'short' })
   const device = (await deviceLabeller())(session.device)
   return (
-    <Dialog title={t('endTitle')} closeHref="/sessions">
+    <Dialog title={t('endTitle')} closeHref="/sessions" labelClose={common('close')}>
       <p className="mt-2">
         {t.rich('endBody', { device, time, strong: (text) => <strong className="font-semibold">{text}</strong> })}
       </p>

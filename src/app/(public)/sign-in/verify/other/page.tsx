@@ -1,6 +1,6 @@
 import { getTranslations } from 'next-intl/server'
+import { ContactDetails, ContactHelp } from '@/app/contact-details'
 import { optionLabeller } from '@/app/option-label'
-import { env } from '@/server/env'
 import { Choice, ChoiceGroup } from '@/ui/choice'
 import { Form, FormMessage } from '@/ui/form'
 import { PageHeading } from '@/ui/page-heading'
@@ -17,12 +17,7 @@ export async function generateMetadata() {
 /** "Sign in another way": every usable option, strongest first, and what to do without any. */
 export default async function OtherWayPage() {
   const { usable, challenge, currentDefault, isFrozen } = await waitingSignIn()
-  const [t, help, label] = [
-    await getTranslations('verify'),
-    await getTranslations('accountHelp'),
-    await optionLabeller(),
-  ]
-  const contact = env().ORGANISATION_CONTACT
+  const [t, label] = [await getTranslations('verify'), await optionLabeller()]
   const keyOf = ({ method, option }: (typeof usable)[number]) => `${method.id}:${option}`
 
   return (
@@ -47,11 +42,7 @@ export default async function OtherWayPage() {
           <SubmitButton className="mt-6 w-full">{t('send')}</SubmitButton>
         </Form>
       )}
-      <details className="mt-6 border-t border-line pt-4">
-        <summary className="cursor-pointer font-medium text-accent">{t('none')}</summary>
-        <p className="mt-2">{t('noneHelp')}</p>
-        <p className="mt-2">{contact ? help('contact', { contact }) : help('noContact')}</p>
-      </details>
+      {usable.length > 0 ? <ContactDetails summary={t('none')} /> : <ContactHelp />}
       <p className="mt-5">
         <TextLink href="/sign-in">{t('cancel')}</TextLink>
       </p>

@@ -44,6 +44,7 @@ async function Step({ step, userId }: { step: RegistrationStep<PhoneChallenge>; 
         backHref={`/set-up/phone?slot=${slot}&from=${id}`}
         confirmAction={confirmSetUpPhoneAction}
         resendAction={resendSetUpCodeAction}
+        autoFocus
       />
     </>
   )

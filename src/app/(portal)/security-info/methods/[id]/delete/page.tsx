@@ -16,9 +16,10 @@ import { deleteMethodAction } from './actions'
 export default async function DeleteMethodPage({ params }: PageProps<'/security-info/methods/[id]/delete'>) {
   const { id } = await params
   const { methods, stored, policy } = await personsSecurityInfo((await requirePerson()).id)
-  const [t, names, label] = [
+  const [t, names, common, label] = [
     await getTranslations('deleteMethod'),
     await getTranslations('methods.name'),
+    await getTranslations('common'),
     await optionLabeller(),
   ]
   const method = methods.find((candidate) => candidate.id === id)
@@ -34,7 +35,7 @@ export default async function DeleteMethodPage({ params }: PageProps<'/security-
   const next = cost.defaultMovesTo
 
   return (
-    <Dialog title={title} closeHref="/security-info">
+    <Dialog title={title} closeHref="/security-info" labelClose={common('close')}>
       {loss && (
         <Notice tone="warn" className="mt-4">
           {loss}
