@@ -38,7 +38,7 @@ async function startReset(page: Page, email: string) {
 }
 
 async function sendCode(page: Page, way: string | RegExp) {
-  await page.getByRole('radio', { name: way }).check()
+  await page.getByRole('radio', { name: way }).first().check()
   await page.getByRole('button', { name: 'Next' }).click()
   await expect(page.getByRole('heading', { name: 'Enter the code' })).toBeVisible()
 }
@@ -112,7 +112,8 @@ for (const javaScriptEnabled of [true, false]) {
 
     test('of an unknown account walks the same pages and ends with wrong codes', async ({ page }) => {
       await startReset(page, 'nobody-at-all@example.test')
-      await sendCode(page, /^Phone - text/)
+      // Whatever it shows: an account that there is not has what people of the organisation have.
+      await sendCode(page, /./)
       for (const left of ['4 tries are', '3 tries are', '2 tries are', 'one try is']) {
         await enterResetCode(page, '123456')
         await expect(page.getByText(`${left} left.`)).toBeVisible()
