@@ -154,6 +154,8 @@ test('an administrator lifts a freeze; the password must be replaced all the sam
   await signIn(person)
   await page.goto('/activity')
   await page.getByRole('link', { name: "This wasn't me Signed in" }).first().click()
+  await expect(page.getByText('Afterwards only your administrator can let you back in')).toBeVisible()
+  await expectNoAxeViolations(page)
   await page.getByRole('button', { name: 'Freeze the account' }).click()
   await expect(page.getByRole('heading', { name: 'The account is frozen' })).toBeVisible()
   await page.goto('/sign-in')

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Actor } from '@/features/accounts/person'
 import { listFrozenAccounts } from '@/features/disputes/frozen-accounts'
+import { keepsProof } from '@/features/disputes/keeps-proof'
 import { liftFreezeByAdministrator } from '@/features/disputes/lift-freeze'
 import { reportChanges } from '@/features/disputes/report-changes'
 import { readReportToken, reportToken } from '@/features/disputes/report-token'
@@ -175,6 +176,37 @@ describe('a report that something was not the person', () => {
     await registered(deps, thief, { slot: 'alternate' })
     await db.user.update({ where: { id: owner.id }, data: { disabledAt: deps.now() } })
     expect(await byMail(deps, owner.id, await newestChange(owner.id))).toEqual(GONE)
+  })
+})
+
+describe('before a report it is said whether the person can get back in', () => {
+  /** What the page of the newest change says. */
+  async function said(deps: Deps, userId: string) {
+    const changes = await changesOf(userId)
+    const since = changes.at(-1)?.at ?? deps.now()
+    return keepsProof(deps, userId, { since, changes })
+  }
+
+  it('with a method from before', async () => {
+    const { deps, owner, thief } = await aVictim(['mobile'])
+    await registered(deps, thief, { slot: 'alternate' })
+    expect(await said(deps, owner.id)).toBe(true)
+  })
+
+  it('with one that comes back', async () => {
+    const { deps, owner, thief } = await aVictim(['mobile'])
+    await deleteMethod(deps, thief, owner.methods[0] ?? '')
+    expect(await said(deps, owner.id)).toBe(true)
+  })
+
+  it('with none: the only one is what is reported, was disabled before, or is not allowed', async () => {
+    const first = await aVictim([])
+    await registered(first.deps, first.thief)
+    expect(await said(first.deps, first.owner.id)).toBe(false)
+    const second = await aVictim(['mobile'])
+    await db.method.updateMany({ where: { userId: second.owner.id }, data: { disabledAt: second.deps.now() } })
+    await deleteMethod(second.deps, second.thief, second.owner.methods[0] ?? '')
+    expect(await said(second.deps, second.owner.id)).toBe(false)
   })
 })
 

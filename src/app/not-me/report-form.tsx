@@ -1,5 +1,6 @@
 import { getFormatter, getTranslations } from 'next-intl/server'
 import type { ReactNode } from 'react'
+import { Contact } from '@/app/contact-details'
 import { noticeWords } from '@/features/notices/notice-words'
 import { readNotice } from '@/features/notices/read-notice'
 import type { Change } from '@/generated/prisma/client'
@@ -9,6 +10,7 @@ import { ButtonLink } from '@/ui/button'
 import { Card } from '@/ui/card'
 import { DialogFooter } from '@/ui/dialog-footer'
 import { Form, FormMessage } from '@/ui/form'
+import { Notice } from '@/ui/notice'
 import { SubmitButton } from '@/ui/submit-button'
 import { SwitchRow } from '@/ui/switch-row'
 
@@ -20,6 +22,7 @@ export async function ReportForm({
   cancelHref,
   since,
   others,
+  keepsProof,
   children,
 }: {
   action: FormAction
@@ -27,6 +30,8 @@ export async function ReportForm({
   /** When it was. What came later is marked, since whoever did the one may have done the other. */
   since: Date
   others: readonly Change[]
+  /** Whether the person can prove who they are afterwards. */
+  keepsProof: boolean
   /** The fields that name what is reported. */
   children: ReactNode
 }) {
@@ -59,6 +64,12 @@ export async function ReportForm({
             ))}
           </Card>
         </>
+      )}
+      {!keepsProof && (
+        <Notice tone="warn" className="mt-6" title={t('locksOut.title')}>
+          {t('locksOut.body')}
+          <Contact />
+        </Notice>
       )}
       <DialogFooter>
         <ButtonLink tone="quiet" href={cancelHref}>

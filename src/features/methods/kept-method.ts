@@ -109,6 +109,12 @@ async function inPlaceOf(
   return tx.method.findMany({ where: { userId, id: { not: id }, phone }, select: { id: true, disputedAt: true } })
 }
 
+/** Whether a kept method had proved something before a moment, and was not disabled. */
+export function wasProving(stored: unknown, moment: Date): boolean {
+  const { method } = KeptMethod.parse(stored)
+  return method.verifiedAt < moment && method.disabledAt === null
+}
+
 /** Deletes a method of a person whose row is locked; a default that was on it is none afterwards. */
 export async function removeMethod(tx: Tx, userId: string, id: string): Promise<void> {
   await tx.user.updateMany({

@@ -5,6 +5,7 @@ import { Contact } from '@/app/contact-details'
 import { deviceLabeller } from '@/app/device-label'
 import { ReportForm } from '@/app/not-me/report-form'
 import { findChange, findChangesAround } from '@/features/disputes/changes'
+import { keepsProof } from '@/features/disputes/keeps-proof'
 import { readReportToken } from '@/features/disputes/report-token'
 import { noticeWords } from '@/features/notices/notice-words'
 import { readNotice } from '@/features/notices/read-notice'
@@ -41,6 +42,8 @@ export default async function NotMePage({ params }: PageProps<'/not-me/[token]'>
   const { event, source } = readNotice(change.event, change.details)
   const { sentences } = noticeWords(event, env().ORGANISATION_NAME)
   const others = (await findChangesAround(db, change.userId, change.at, now())).filter((other) => other.id !== id)
+  const changes = [change, ...others]
+  const keeps = await keepsProof(deps(), change.userId, { since: change.at, changes })
   const device = (await deviceLabeller())(source)
   const time = format.dateTime(change.at, { dateStyle: 'long', timeStyle: 'short' })
   return (
@@ -55,7 +58,7 @@ export default async function NotMePage({ params }: PageProps<'/not-me/[token]'>
         )}
       </p>
       <p className="mt-1 text-hint text-muted">{t('zone', { zone: env().TIME_ZONE })}</p>
-      <ReportForm action={reportByMailAction} cancelHref="/" since={change.at} others={others}>
+      <ReportForm action={reportByMailAction} cancelHref="/" since={change.at} others={others} keepsProof={keeps}>
         <input type="hidden" name="token" value={token} />
       </ReportForm>
     </>

@@ -6,6 +6,7 @@ import { ReportForm } from '@/app/not-me/report-form'
 import { consequenceOf } from '@/features/activity/happening'
 import { findActivity } from '@/features/activity/list-activity'
 import { findChangesAround } from '@/features/disputes/changes'
+import { keepsProof } from '@/features/disputes/keeps-proof'
 import { deps } from '@/server/deps'
 import { requirePerson } from '@/server/session'
 import { PageHeading } from '@/ui/page-heading'
@@ -64,12 +65,20 @@ export default async function NotMeActivityPage({ params }: PageProps<'/activity
   }
 
   const { db, now } = deps()
-  const others = (await findChangesAround(db, person.id, activity.at, now())).filter(({ id }) => id !== changeId)
+  const changes = await findChangesAround(db, person.id, activity.at, now())
+  const keeps = await keepsProof(deps(), person.id, { since: activity.at, changes })
+  const others = changes.filter(({ id }) => id !== changeId)
   return (
     <div className="max-w-2xl">
       <PageHeading title={t('title')} />
       {what}
-      <ReportForm action={reportActivityAction} cancelHref="/activity" since={activity.at} others={others}>
+      <ReportForm
+        action={reportActivityAction}
+        cancelHref="/activity"
+        since={activity.at}
+        others={others}
+        keepsProof={keeps}
+      >
         <input type="hidden" name="seq" value={String(activity.seq)} />
       </ReportForm>
       <p className="mt-6 text-muted">

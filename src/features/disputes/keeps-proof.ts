@@ -1,0 +1,21 @@
+import 'server-only'
+import { wasProving } from '@/features/methods/kept-method'
+import { isUsable } from '@/features/methods/registry'
+import { findMethods } from '@/features/methods/repository'
+import { loadPolicy } from '@/features/policy/repository'
+import type { Change } from '@/generated/prisma/client'
+import type { Deps } from '@/server/deps'
+
+/**
+ * Whether somebody could still prove who they are once a report froze their account from a moment on: with a method that
+ * is older, or with one that these changes replaced or deleted and that would come back.
+ */
+export async function keepsProof(
+  { db, keys }: Pick<Deps, 'db' | 'keys'>,
+  userId: string,
+  { since, changes }: { since: Date; changes: readonly Change[] },
+): Promise<boolean> {
+  const [methods, policy] = [await findMethods(db, keys, userId), await loadPolicy(db)]
+  const isOlder = methods.some((method) => method.verifiedAt < since && isUsable(method, policy))
+  return isOlder || changes.some(({ kept }) => kept !== null && wasProving(kept, since))
+}
