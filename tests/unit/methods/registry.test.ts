@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import type { MethodTypeId } from '@/features/methods/method-type'
 import { phoneTypeOf, phoneTypes } from '@/features/methods/phone/phone-types'
-import { addableTypes, hidesSomething, isUsable, methodTypes, usableOptions } from '@/features/methods/registry'
+import {
+  addableTypes,
+  hidesSomething,
+  isUsable,
+  methodTypes,
+  strongerType,
+  usableOptions,
+} from '@/features/methods/registry'
 import { aMethod, aPolicy } from '../../support/builders'
 
 const ids = (types: readonly { id: MethodTypeId }[]) => types.map(({ id }) => id)
@@ -107,6 +114,24 @@ describe('the note that something is missing', () => {
 
   it('is not for texts alone, without which every kind is still there', () => {
     expect(hidesSomething(aPolicy({ text: false }))).toBe(false)
+  })
+})
+
+describe('what is offered after a phone, because it is stronger', () => {
+  const offered = (...types: MethodTypeId[]) =>
+    strongerType(
+      types.map((type) => aMethod({ type })),
+      aPolicy(),
+    )?.id
+
+  it('is an authenticator app, until there is one', () => {
+    expect(offered('phone')).toBe('authenticator_app')
+    expect(offered('office_phone', 'phone')).toBe('authenticator_app')
+    expect(offered('phone', 'authenticator_app')).toBeUndefined()
+  })
+
+  it('is nothing where apps are not allowed, for another phone is no stronger', () => {
+    expect(strongerType([aMethod()], aPolicy({ appCode: false }))).toBeNull()
   })
 })
 
