@@ -1,4 +1,5 @@
 import 'server-only'
+import { setTimeout } from 'node:timers/promises'
 import pg from 'pg'
 import PgBoss from 'pg-boss'
 import { minutes, seconds } from '@/lib/time'
@@ -37,15 +38,13 @@ export async function startJobs(databaseUrl: string, jobs: readonly Job[]): Prom
         name,
         policy: 'short',
         retryLimit: 0,
-        expireInSeconds: minutes(15) / 1000,
+        expireInSeconds: LONGEST / 1000,
         retentionDays: 1,
       })
       await boss.schedule(name, schedule)
     }
   })
-  for (const { name, run } of jobs) {
-    await boss.work(name, { pollingIntervalSeconds: 1 }, () => run(stopping.signal))
-  }
+  const working = jobs.map((job) => work(boss, job, stopping.signal))
   const listeners = jobs.flatMap(({ name, channel }) => {
     const start = () => {
       boss.send(name, {}).catch((error: Error) => log.warn({ reason: error.message }, 'a job waits until it is due'))
@@ -56,8 +55,33 @@ export async function startJobs(databaseUrl: string, jobs: readonly Job[]): Prom
     async stop() {
       stopping.abort()
       await Promise.all(listeners.map((listener) => listener.stop()))
-      await boss.stop({ graceful: true, timeout: seconds(10) })
+      await Promise.race([Promise.all(working), setTimeout(seconds(10))])
+      await boss.stop({ graceful: false })
     },
+  }
+}
+
+/** A run that takes longer is told to stop, and counts as dead. */
+const LONGEST = minutes(15)
+
+/**
+ * Looks every second whether a job is due, and runs it. pg-boss has a worker of its own, which does not wait for its own
+ * note that a job is done: a database that is away at that moment would end the process (`Manager.work` of 10.4).
+ */
+async function work(boss: PgBoss, { name, run }: Job, stopping: AbortSignal): Promise<void> {
+  while (!stopping.aborted) {
+    try {
+      const [due] = await boss.fetch(name)
+      try {
+        if (due) await run(AbortSignal.any([stopping, AbortSignal.timeout(LONGEST)]))
+      } finally {
+        // A run that failed is not repeated: the next one finds what it left.
+        if (due) await boss.complete(name, due.id)
+      }
+    } catch (error) {
+      if (!stopping.aborted) log.error({ error, job: name }, 'a job failed')
+    }
+    await setTimeout(seconds(1), undefined, { signal: stopping }).catch(() => undefined)
   }
 }
 

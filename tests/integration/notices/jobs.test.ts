@@ -54,6 +54,32 @@ it('goes on after every connection to Postgres was cut', async () => {
   await arrived(email, 1)
 })
 
+it('goes on after the database was away while a job ended', async () => {
+  let runs = 0
+  const job = {
+    name: 'cutting',
+    schedule: '0 0 1 1 *',
+    channel: 'countersign_cutting',
+    async run() {
+      runs += 1
+      await db.$executeRaw`
+        SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+        WHERE datname = current_database() AND application_name = 'countersign jobs'`
+    },
+  }
+  const process = await startJobs(db.url, [job])
+  for (const count of [1, 2]) {
+    await vi.waitFor(
+      async () => {
+        await db.$executeRaw`SELECT pg_notify('countersign_cutting', '')`
+        expect(runs).toBeGreaterThanOrEqual(count)
+      },
+      { timeout: seconds(15), interval: 250 },
+    )
+  }
+  await process.stop()
+})
+
 it('waits for a Postgres that cannot be reached, and listens once it can', async () => {
   const { hostname, port } = new URL(db.url)
   const gate = createServer((socket) => {
