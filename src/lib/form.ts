@@ -8,6 +8,8 @@ export type FormState = {
   values?: Readonly<Record<string, string>>
   /** Set where the person must prove who they are before the form counts. The form stays filled in behind the question. */
   proof?: ProofRequest
+  /** Shown once, in place of the fields. Nothing else holds it, so it is gone with the page. */
+  once?: readonly string[]
 }
 
 /** What a form asks in place of its fields, in sentences ready to be shown. */
@@ -17,7 +19,7 @@ export type ProofRequest = {
   /** Sent along as it is: which proof is in progress. */
   challengeId?: string
   /** The box to fill in; none where nothing could be sent. */
-  field?: { name: 'proof.code' | 'proof.password'; label: string }
+  field?: { name: 'proof.code' | 'proof.password'; label: string; hint?: string; isRecoveryCode?: boolean }
   submit: string
   /** Other ways to prove it. */
   others: readonly { value: string; label: string }[]

@@ -5,6 +5,7 @@ import { Choice, ChoiceGroup } from './choice'
 import { CodeField } from './code-field'
 import { DialogFooter } from './dialog-footer'
 import { Field } from './field'
+import { RecoveryCodeField } from './recovery-code-field'
 import { SubmitButton } from './submit-button'
 
 /**
@@ -19,7 +20,12 @@ export function ProofPanel({ proof }: { proof: ProofRequest }) {
         {proof.sentence}
       </p>
       {proof.challengeId && <input type="hidden" name="proof.challenge" value={proof.challengeId} />}
-      {proof.field?.name === 'proof.code' && <CodeField name="proof.code" label={proof.field.label} required />}
+      {proof.field?.name === 'proof.code' &&
+        (proof.field.isRecoveryCode ? (
+          <RecoveryCodeField name="proof.code" label={proof.field.label} hint={proof.field.hint} required />
+        ) : (
+          <CodeField name="proof.code" label={proof.field.label} required />
+        ))}
       {proof.field?.name === 'proof.password' && (
         <Field
           name="proof.password"

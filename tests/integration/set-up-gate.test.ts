@@ -116,6 +116,7 @@ const open = [
   'set-up/authenticator-app/actions.ts startSetUpAppAction',
   'set-up/authenticator-app/[challenge]/actions.ts confirmSetUpAppAction',
   'set-up/actions.ts skipSetUpAction',
+  'set-up/recovery-codes/actions.ts makeSetUpCodesAction',
   'set-up/phone/actions.ts startSetUpPhoneAction',
   'set-up/phone/code/[challenge]/actions.ts confirmSetUpPhoneAction',
   'set-up/phone/code/[challenge]/actions.ts resendSetUpCodeAction',

@@ -1,7 +1,8 @@
 import { getTranslations } from 'next-intl/server'
 import { limits } from '@/features/limits/limits'
+import type { ProofOption } from '@/features/methods/method-type'
 import { offersCall } from '@/features/methods/phone/resend-code'
-import type { Challenge, SignInOption } from '@/generated/prisma/client'
+import type { Challenge } from '@/generated/prisma/client'
 import type { FormAction } from '@/lib/form'
 import { ResendButton } from '@/ui/countdown'
 import { Form, FormMessage } from '@/ui/form'
@@ -14,7 +15,7 @@ export async function Resend({
   action,
 }: {
   challenge: Challenge
-  allowed: readonly SignInOption[]
+  allowed: readonly ProofOption[]
   now: Date
   action: FormAction
 }) {

@@ -3,21 +3,20 @@ import { getTranslations } from 'next-intl/server'
 import { z } from 'zod'
 import { optionLabeller } from '@/app/option-label'
 import type { Actor } from '@/features/accounts/person'
-import { DefaultChoice } from '@/features/methods/change-default'
 import { effectiveDefault } from '@/features/methods/default'
-import { isAllowed, type UsableOption, usableOptions } from '@/features/methods/registry'
+import { isProtected, type UsableWay, usableOptions, usableWays } from '@/features/methods/registry'
 import { loadMethods } from '@/features/methods/repository'
-import { startProof } from '@/features/methods/start-proof'
+import { ProofChoice, startProof } from '@/features/methods/start-proof'
 import { loadPolicy } from '@/features/policy/repository'
 import { proofNeeded } from '@/features/step-up/proof-needed'
 import { stepUp } from '@/features/step-up/step-up'
 import { stepUpByPassword } from '@/features/step-up/step-up-by-password'
 import { findChallenge } from '@/features/verification/repository'
-import { verificationCode } from '@/features/verification/verification-code'
 import type { FormState, ProofRequest } from '@/lib/form'
 import { waitUntil } from '@/lib/wait'
 import { deps } from '@/server/deps'
 import { writeSessionCookie } from '@/server/session'
+import { enteredCode } from './entered-code'
 import { confirmProofSentence, startProofSentence } from './proof-sentences'
 
 /**
@@ -32,18 +31,17 @@ export async function askForProof(
 ): Promise<FormState | null> {
   const { db, keys, now } = deps()
   const [{ methods, stored }, policy] = [await loadMethods(db, keys, actor.id), await loadPolicy(db)]
-  const isProtected = methods.some((method) => isAllowed(method, policy))
-  const needed = proofNeeded(actor.factors, isProtected, now())
+  const needed = proofNeeded(actor.factors, isProtected(methods, policy), now())
   if (needed === null) return null
   if (needed === 'password') return passwordFollows ? null : byPassword(actor, form)
 
-  const usable = usableOptions(methods, policy)
+  const usable = usableWays(methods, policy)
   const challengeId = z.uuid().safeParse(form.get('proof.challenge'))
   if (form.get('proof.intent') !== 'other' && challengeId.success) {
     return takeCode(actor, form, challengeId.data, usable)
   }
-  const chosen = DefaultChoice.safeParse(form.get('proof.option'))
-  const fallback = effectiveDefault(stored, usable)
+  const chosen = ProofChoice.safeParse(form.get('proof.option'))
+  const fallback = effectiveDefault(stored, usableOptions(methods, policy))
   const option = chosen.success ? chosen.data : fallback && { methodId: fallback.method.id, option: fallback.option }
   return sendCode(actor, usable, option)
 }
@@ -74,12 +72,12 @@ async function byPassword(actor: Actor, form: FormData): Promise<FormState | nul
 
 async function sendCode(
   actor: Actor,
-  usable: readonly UsableOption[],
-  option: { methodId: string; option: UsableOption['option'] } | null,
+  usable: readonly UsableWay[],
+  option: { methodId: string; option: UsableWay['option'] } | null,
 ): Promise<FormState> {
   const t = await getTranslations('proof')
   const target = usable.find(({ method, option: name }) => method.id === option?.methodId && name === option.option)
-  if (!target) return { proof: await request(usable, t('noWay')) }
+  if (!target) return { proof: await request(usable, t(usable.length > 0 ? 'choose' : 'noWay')) }
   const proof = { methodId: target.method.id, option: target.option, purpose: 'step_up' } as const
   const started = await startProof(deps(), actor, proof)
   if (!started.ok) return { proof: await request(usable, await startProofSentence(started.error)) }
@@ -90,43 +88,48 @@ async function takeCode(
   actor: Actor,
   form: FormData,
   challengeId: string,
-  usable: readonly UsableOption[],
+  usable: readonly UsableWay[],
 ): Promise<FormState | null> {
-  const errors = await getTranslations('code.errors')
   const challenge = await findChallenge(deps().db, challengeId, actor)
   const target = usable.find(({ method, option }) => method.id === challenge?.methodId && option === challenge.channel)
-  const sentences = { missing: errors('missing'), characters: errors('characters'), length: errors('length') }
-  const code = verificationCode(sentences).safeParse(form.get('proof.code') ?? '')
+  const code = (await enteredCode(target?.option)).safeParse(form.get('proof.code') ?? '')
   const again = async (sentence: string): Promise<FormState> => ({
     proof: target ? await codeRequest(usable, challengeId, target) : await request(usable, sentence),
     fields: { 'proof.code': sentence },
   })
-  if (!code.success) return again(code.error.issues[0]?.message ?? sentences.missing)
+  if (!code.success) return again(code.error.issues[0]?.message ?? '')
 
   const result = await stepUp(deps(), actor, { challengeId, code: code.data })
   if (result.ok) {
     await writeSessionCookie(result.value)
     return null
   }
-  const sentence = await confirmProofSentence(result.error)
-  const isOver = result.error.kind !== 'incorrect' && result.error.kind !== 'unavailable'
-  return isOver ? { proof: await request(usable, sentence) } : again(sentence)
+  const sentence = await confirmProofSentence(result.error, target?.option)
+  const isOpen = ['incorrect', 'replayed', 'unavailable'].includes(result.error.kind)
+  return isOpen ? again(sentence) : { proof: await request(usable, sentence) }
 }
 
 /** What the person is told to enter, by how it reaches them. */
-const asked = (option: UsableOption['option']) =>
-  option === 'text' ? 'texted' : option === 'call' ? 'called' : 'shown'
+function asked(option: UsableWay['option']) {
+  if (option === 'text') return 'texted'
+  if (option === 'call') return 'called'
+  return option === 'recovery_code' ? 'kept' : 'shown'
+}
 
-async function codeRequest(usable: readonly UsableOption[], challengeId: string, target: UsableOption) {
+async function codeRequest(usable: readonly UsableWay[], challengeId: string, target: UsableWay) {
   const t = await getTranslations('proof')
   const detail = target.method.detail.masked
   const sentence = t(asked(target.option), { detail })
-  const field = { name: 'proof.code', label: t('codeLabel') } as const
+  const isRecoveryCode = target.option === 'recovery_code'
+  const codes = await getTranslations('recoveryCodes')
+  const field = isRecoveryCode
+    ? ({ name: 'proof.code', label: codes('code'), hint: codes('codeHint'), isRecoveryCode } as const)
+    : ({ name: 'proof.code', label: t('codeLabel') } as const)
   return { ...(await request(usable, sentence)), challengeId, field }
 }
 
 /** The question without a box: what happened, and which ways there are. */
-async function request(usable: readonly UsableOption[], sentence: string): Promise<ProofRequest> {
+async function request(usable: readonly UsableWay[], sentence: string): Promise<ProofRequest> {
   const [t, label] = [await getTranslations('proof'), await optionLabeller()]
   return {
     title: t('title'),

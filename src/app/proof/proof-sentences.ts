@@ -1,6 +1,7 @@
 import 'server-only'
 import { getTranslations } from 'next-intl/server'
 import type { ConfirmProofFailure } from '@/features/methods/confirm-proof'
+import type { ProofOption } from '@/features/methods/method-type'
 import type { StartProofFailure } from '@/features/methods/start-proof'
 import { waitUntil } from '@/lib/wait'
 import { deps } from '@/server/deps'
@@ -27,13 +28,17 @@ export async function startProofSentence(failure: StartProofFailure): Promise<st
 }
 
 /** What is wrong with a code that was entered for a proof. */
-export async function confirmProofSentence(failure: ConfirmProofFailure): Promise<string> {
+export async function confirmProofSentence(failure: ConfirmProofFailure, option?: ProofOption): Promise<string> {
   const [t, code] = [await getTranslations('proof.errors'), await getTranslations('code.errors')]
   switch (failure.kind) {
     case 'incorrect':
       return code('incorrect', { checks: failure.checksLeft })
     case 'unavailable':
       return code('unavailable')
+    case 'gone':
+    case 'replayed':
+      if (option === 'recovery_code') return (await getTranslations('recoveryCodes.errors'))(failure.kind)
+      return t(failure.kind)
     default:
       return t(failure.kind)
   }

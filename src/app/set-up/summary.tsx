@@ -1,6 +1,7 @@
 import { getTranslations } from 'next-intl/server'
 import { optionLabeller } from '@/app/option-label'
-import { isAllowed } from '@/features/methods/registry'
+import { recoveryCodesType } from '@/features/methods/recovery-codes/recovery-codes-type'
+import { addableTypes, isAllowed } from '@/features/methods/registry'
 import { rememberedDestination } from '@/server/destination'
 import { ButtonLink } from '@/ui/button'
 import { DialogFooter } from '@/ui/dialog-footer'
@@ -13,13 +14,15 @@ import { personsSetUp } from './persons-set-up'
 
 /** The end of set-up: what the person has, what they sign in with, and the way on. */
 export async function Summary({ id }: { id: string }) {
-  const [t, securityInfo, names, label] = [
+  const [t, securityInfo, names, methodWords, label] = [
     await getTranslations('setUp'),
     await getTranslations('securityInfo'),
     await getTranslations('methods.name'),
+    await getTranslations('methods'),
     await optionLabeller(),
   ]
   const { methods, policy, plan, currentDefault } = await personsSetUp(id)
+  const offersCodes = addableTypes(methods, policy).includes(recoveryCodesType)
   const option = currentDefault ? label(currentDefault, 'masked') : securityInfo('noDefault')
 
   return (
@@ -31,13 +34,13 @@ export async function Summary({ id }: { id: string }) {
       <ul className="mt-4 -mx-5">
         {methods
           .filter((method) => isAllowed(method, policy))
-          .map(({ id: methodId, type, detail }) => (
+          .map(({ id: methodId, type, detail, uses }) => (
             <Row
               key={methodId}
               as="li"
               icon={methodIcons[type.icon]}
               name={names(type.id)}
-              detail={<bdi>{detail.masked}</bdi>}
+              detail={uses ? methodWords('uses', uses) : <bdi>{detail.masked}</bdi>}
             />
           ))}
       </ul>
@@ -45,6 +48,13 @@ export async function Summary({ id }: { id: string }) {
         <p className="mt-2 text-sm text-muted">
           {t.rich('second', {
             link: (text) => <ProseLink href={plan.next?.choices[0]?.type.setUpPath ?? '/set-up'}>{text}</ProseLink>,
+          })}
+        </p>
+      )}
+      {offersCodes && (
+        <p className="mt-2 text-sm text-muted">
+          {t.rich('codes', {
+            link: (text) => <ProseLink href={recoveryCodesType.setUpPath}>{text}</ProseLink>,
           })}
         </p>
       )}

@@ -4,8 +4,8 @@ import { methodTypes } from '@/features/methods/registry'
 import { SignInOption } from '@/generated/prisma/enums'
 
 const method = z.enum(methodTypes.map(({ id }) => id))
-const channel = z.enum(['text', 'call', 'app_code'])
-const identity = { ending: z.string().optional(), label: z.string().optional() }
+const channel = z.enum(['text', 'call', 'app_code', 'recovery_code'])
+const identity = { ending: z.string().optional(), label: z.string().optional(), left: z.number().optional() }
 const sessions = z.number()
 
 /** What is about the organisation, and about no person. */
@@ -46,6 +46,8 @@ const details = {
     label: z.string(),
     labelBefore: z.string(),
   }),
+  'recovery_codes.replaced': z.object({ type: z.literal('recovery_codes.replaced') }),
+  'recovery_code.used': z.object({ type: z.literal('recovery_code.used'), left: z.number() }),
   'method.renamed': z.object({
     type: z.literal('method.renamed'),
     method,

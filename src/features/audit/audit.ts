@@ -26,6 +26,8 @@ export type AuditEvent =
   | { type: 'method.disabled'; method: MethodTypeId }
   | ({ type: 'method.deleted' | 'method.disputed' | 'method.put_back'; method: MethodTypeId } & Identity)
   | { type: 'app.replaced'; method: MethodTypeId; label: string; labelBefore: string }
+  | { type: 'recovery_codes.replaced' }
+  | { type: 'recovery_code.used'; left: number }
   | { type: 'method.renamed'; method: MethodTypeId; label: string; labelBefore: string }
   /** `since`: the moment of the earliest change that the person says was not theirs. */
   | { type: 'account.frozen'; via: 'mail' | 'session'; since: string; changes: number }

@@ -99,6 +99,14 @@ async function undo(
     // Its place is taken, so it cannot be what it was; what somebody else made of it must not stay.
     else await dispute(methodId)
   }
+  for (const { methodId, ...change } of changes) {
+    if (change.event !== 'recovery_code_used' || !methodId) continue
+    // Whoever used one code has the others of its set. A set that is back since then was not that set.
+    const isBack = changes.some((one) => one.kept && one.methodId === methodId && one.at <= change.at)
+    if (isBack && putBack.has(methodId)) continue
+    putBack.delete(methodId)
+    await dispute(methodId)
+  }
 
   const { methods, stored } = await loadMethods(tx, keys, userId)
   const undone = methods.flatMap(({ id, type, identity }): AuditEvent[] => {

@@ -14,13 +14,19 @@ import type { Deps } from '@/server/deps'
 import type { RequestSource } from '@/server/request'
 import type { Method } from './method-type'
 import { provers } from './provers'
-import { usableOptions } from './registry'
+import { usableWays } from './registry'
 import { loadMethods } from './repository'
 
 export type ConfirmProofFailure = CheckFailure | { kind: 'method_disabled' | 'not_usable' }
 
 /** A proof that the provider approved and nobody has consumed yet. */
-export type ApprovedProof = { challenge: Challenge; methodId: string; amr: Amr }
+export type ApprovedProof = {
+  challenge: Challenge
+  methodId: string
+  amr: Amr
+  /** Uses up the code; false when it was used up meanwhile. */
+  spend: (tx: Tx, at: Date) => Promise<boolean>
+}
 
 /**
  * Checks the code of a proof in progress. Before anything is compared, one check of the challenge and one of the method
@@ -37,9 +43,7 @@ export async function confirmProof(
   if (challenge?.purpose !== input.purpose || !challenge.methodId) return fail({ kind: 'gone' })
   const { methodId, channel } = challenge
   const [{ methods }, policy] = [await loadMethods(db, keys, owner.id), await loadPolicy(db)]
-  const usable = usableOptions(methods, policy).find(
-    ({ method, option }) => method.id === methodId && option === channel,
-  )
+  const usable = usableWays(methods, policy).find(({ method, option }) => method.id === methodId && option === channel)
   if (!usable) {
     await endChallenge(db, challenge.id, 'forbidden', now())
     return fail({ kind: 'not_usable' })
@@ -48,10 +52,13 @@ export async function confirmProof(
   const wrongCodes = await claimMethodCheck(deps, methodId)
   if (wrongCodes === null) return fail({ kind: 'method_disabled' })
   const { method } = usable
-  const checked = await checkCode(deps, owner, challenge.id, (claimed) =>
-    provers[method.type.kind].compare(deps, claimed, input.code),
-  )
-  if (checked.ok) return ok({ challenge: checked.value, methodId, amr: amrOf[channel] })
+  const prover = provers[method.type.kind]
+  const checked = await checkCode(deps, owner, challenge.id, (claimed) => prover.compare(deps, claimed, input.code))
+  if (checked.ok) {
+    const approved = checked.value
+    const spend = async (tx: Tx, at: Date) => (await prover.spend?.(tx, deps, approved, input.code, owner, at)) ?? true
+    return ok({ challenge: approved, methodId, amr: amrOf[channel], spend })
+  }
 
   const wasWrong = checked.error.kind === 'incorrect' || checked.error.kind === 'used_up'
   if (!wasWrong) await giveBackMethodCheck(deps, methodId)
@@ -67,11 +74,11 @@ export async function confirmProof(
  * method's wrong codes. False when somebody else consumed it first, or when it ended or its method went while the code
  * was compared: then the transaction must not go on.
  */
-export async function consumeProof(tx: Tx, { challenge, methodId }: ApprovedProof, at: Date): Promise<boolean> {
+export async function consumeProof(tx: Tx, { challenge, methodId, spend }: ApprovedProof, at: Date): Promise<boolean> {
   if (!(await consumeChallenge(tx, challenge.id, at))) return false
   const usable = { id: methodId, disabledAt: null }
   const { count } = await tx.method.updateMany({ where: usable, data: { wrongCodes: 0, lastUsedAt: at } })
-  return count === 1
+  return count === 1 && (await spend(tx, at))
 }
 
 /** Takes one of the method's checks; the new count, or null when the method takes no more. */

@@ -1,7 +1,7 @@
 import { keepsLastMethod, type MethodsPolicy } from '@/features/policy/policy'
 import { effectiveDefault, type StoredDefault } from './default'
 import type { Method } from './method-type'
-import { isUsable, type UsableOption, usableOptions } from './registry'
+import { isUsable, type UsableOption, usableOptions, usableWays } from './registry'
 
 /** What deleting a method would cost, to be said before it happens. */
 export type DeletionCost = {
@@ -9,6 +9,8 @@ export type DeletionCost = {
   forbidden: boolean
   /** Nothing would be left for the second step of a sign-in. */
   losesTwoStep: boolean
+  /** What is left for it proves something, and is no sign-in option: codes that are used up one by one. */
+  leavesOnlyBackup: boolean
   /** Nothing would be left to reset a forgotten password with. */
   losesPasswordReset: boolean
   /** Where the default moves; `none` when nothing is left, null when it stays where it is. */
@@ -27,10 +29,12 @@ export function costOfDeleting(
   const resets = (some: readonly Method[]) =>
     some.some((method) => isUsable(method, policy) && method.type.usages.includes('password_reset'))
 
-  const losesTwoStep = usableNow.length > 0 && usableThen.length === 0
+  const losesOptions = usableNow.length > 0 && usableThen.length === 0
+  const hasWay = (some: readonly Method[]) => usableWays(some, policy).length > 0
   return {
-    forbidden: keepsLastMethod(policy) && losesTwoStep,
-    losesTwoStep,
+    forbidden: keepsLastMethod(policy) && losesOptions,
+    losesTwoStep: hasWay(methods) && !hasWay(left),
+    leavesOnlyBackup: losesOptions && hasWay(left),
     losesPasswordReset: resets(methods) && !resets(left),
     defaultMovesTo:
       effectiveDefault(stored, usableNow)?.method.id === id ? (effectiveDefault(null, usableThen) ?? 'none') : null,

@@ -7,7 +7,11 @@ const Ending = z.string().min(1).max(4)
 export const LABEL_LENGTH = 40
 
 /** What tells a method from others of its type, as it is stored in the audit trail and in notices. */
-export const storedIdentity = { ending: Ending.optional(), label: z.string().min(1).max(LABEL_LENGTH).optional() }
+export const storedIdentity = {
+  ending: Ending.optional(),
+  label: z.string().min(1).max(LABEL_LENGTH).optional(),
+  left: z.number().optional(),
+}
 
-/** The last digits of a number, or what its owner calls it; never a number in full. */
-export type Identity = { ending: string } | { label: string }
+/** The last digits of a number, what its owner calls it, or how many codes are left of it; never a number in full. */
+export type Identity = { ending: string } | { label: string } | { left: number }

@@ -33,11 +33,16 @@ const KeptMethod = z.object({
     .object({ secretCiphertext: z.string(), secretIndex: z.string(), lastStep: z.number() })
     .nullable()
     .default(null),
+  recoveryCodes: z
+    .array(z.object({ position: z.number(), codeIndex: z.string(), usedAt: Moment.nullable() }))
+    .nullable()
+    .default(null),
   /** The option of it that was the person's default. */
   defaultOption: z.enum(SignInOption).nullable(),
 })
 
 type KeptApp = NonNullable<z.output<typeof KeptMethod>['authenticatorApp']>
+type KeptCodes = NonNullable<z.output<typeof KeptMethod>['recoveryCodes']>
 
 /** A method as `putBackMethod` takes it: JSON. */
 export type KeptMethod = z.input<typeof KeptMethod>
@@ -49,6 +54,7 @@ export async function keepMethod(tx: Tx, id: string): Promise<KeptMethod> {
   const phone = await tx.phoneMethod.findUnique({ where: { methodId: id } })
   const authenticatorApp = await tx.authenticatorAppMethod.findUnique({ where: { methodId: id } })
   const owner = await tx.user.findFirst({ where: { defaultMethodId: id }, select: { defaultOption: true } })
+  const codes = await tx.recoveryCode.findMany({ where: { methodId: id }, orderBy: { position: 'asc' } })
   return {
     method: {
       ...method,
@@ -59,6 +65,10 @@ export async function keepMethod(tx: Tx, id: string): Promise<KeptMethod> {
     },
     phone,
     authenticatorApp,
+    recoveryCodes:
+      method.kind === 'recovery_codes'
+        ? codes.map((code) => ({ ...code, usedAt: code.usedAt?.toISOString() ?? null }))
+        : null,
     defaultOption: owner?.defaultOption ?? null,
   }
 }
@@ -68,9 +78,9 @@ export async function keepMethod(tx: Tx, id: string): Promise<KeptMethod> {
  * person says that somebody else added it; otherwise it stays, and the answer is false.
  */
 export async function putBackMethod(tx: Tx, userId: string, stored: unknown): Promise<boolean> {
-  const { method, phone, authenticatorApp, defaultOption } = KeptMethod.parse(stored)
+  const { method, phone, authenticatorApp, recoveryCodes, defaultOption } = KeptMethod.parse(stored)
   const { id } = method
-  const others = phone ? await inPlaceOf(tx, userId, id, phone) : []
+  const others = await inPlaceOf(tx, userId, id, { phone, kind: method.kind })
   if (others.some(({ disputedAt }) => disputedAt === null)) return false
   for (const other of others) await removeMethod(tx, userId, other.id)
 
@@ -82,6 +92,7 @@ export async function putBackMethod(tx: Tx, userId: string, stored: unknown): Pr
     await tx.phoneMethod.upsert({ where: { methodId_userId: key }, create: { ...phone, ...key }, update: phone })
   }
   if (authenticatorApp) await putBackApp(tx, key, authenticatorApp)
+  if (recoveryCodes) await putBackCodes(tx, key, recoveryCodes)
   if (defaultOption) await storeDefault(tx, userId, { methodId: id, option: defaultOption })
   return true
 }
@@ -98,15 +109,30 @@ async function putBackApp(tx: Tx, methodId_userId: { methodId: string; userId: s
   })
 }
 
-/** The phones that took the place of one: its slot, or its number. */
+/** A set comes back without the codes that were used, before it went or, where it is still there, since. */
+async function putBackCodes(tx: Tx, key: { methodId: string; userId: string }, kept: KeptCodes): Promise<void> {
+  const used = await tx.recoveryCode.findMany({ where: { ...key, usedAt: { not: null } } })
+  await tx.recoveryCode.deleteMany({ where: key })
+  await tx.recoveryCode.createMany({
+    data: kept.map((code) => {
+      const usedAt = code.usedAt ?? used.find(({ codeIndex }) => codeIndex === code.codeIndex)?.usedAt ?? null
+      return { ...key, ...code, usedAt }
+    }),
+  })
+}
+
+/** The methods that took the place of one: of a phone, its slot or its number; of recovery codes, another set. */
 async function inPlaceOf(
   tx: Tx,
   userId: string,
   id: string,
-  { slot, numberIndex }: { slot: PhoneSlot; numberIndex: string },
+  { phone, kind }: { phone: { slot: PhoneSlot; numberIndex: string } | null; kind: MethodKind },
 ): Promise<Pick<Method, 'id' | 'disputedAt'>[]> {
-  const phone = { is: { OR: [{ slot }, { numberIndex }] } }
-  return tx.method.findMany({ where: { userId, id: { not: id }, phone }, select: { id: true, disputedAt: true } })
+  if (!phone && kind !== 'recovery_codes') return []
+  const inPlace = phone
+    ? { phone: { is: { OR: [{ slot: phone.slot }, { numberIndex: phone.numberIndex }] } } }
+    : { kind }
+  return tx.method.findMany({ where: { userId, id: { not: id }, ...inPlace }, select: { id: true, disputedAt: true } })
 }
 
 /** Whether a kept method had proved something before a moment, and was not disabled. */

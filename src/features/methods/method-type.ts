@@ -2,9 +2,12 @@ import type { MethodsPolicy } from '@/features/policy/policy'
 import type { MethodKind, SignInOption } from '@/generated/prisma/enums'
 import type { Identity } from './identity'
 
-export type MethodTypeId = 'phone' | 'alternate_phone' | 'office_phone' | 'authenticator_app'
+export type MethodTypeId = 'phone' | 'alternate_phone' | 'office_phone' | 'authenticator_app' | 'recovery_codes'
 export type Usage = 'two_step' | 'password_reset'
-export type MethodIcon = 'smartphone' | 'phone' | 'building' | 'app'
+export type MethodIcon = 'smartphone' | 'phone' | 'building' | 'app' | 'codes'
+
+/** One way to prove something with a method: a sign-in option, or what is never more than another way. */
+export type ProofOption = SignInOption | 'recovery_code'
 
 /** Everything the product needs to know about one kind of method. The registry lists them. */
 export type MethodType = {
@@ -17,14 +20,16 @@ export type MethodType = {
   canChange: boolean
   /** Whether its owner names it, because there may be several. */
   canRename: boolean
+  /** Helps beside other methods and in place of none: never the default, never what set-up asks for, never the first. */
+  isBackup: boolean
   /** A method that must be there first. */
   needs: MethodTypeId | null
   /** Where a person adds one. */
   addPath: `/security-info/add/${string}`
   /** Its step of the wizard that leads people through set-up. */
   setUpPath: `/set-up/${string}`
-  /** The sign-in options that the policy leaves of it; none where it is not allowed at all. */
-  allowedOptions(policy: MethodsPolicy): SignInOption[]
+  /** The ways to prove something that the policy leaves of it; none where it is not allowed at all. */
+  allowedOptions(policy: MethodsPolicy): ProofOption[]
   /** Whether the policy allows one registered method beyond its type: its country, say. */
   allowsMethod(policy: MethodsPolicy, method: { country: string | null }): boolean
 }
@@ -38,6 +43,8 @@ export type Method = {
   /** What tells it from others of its type in the audit trail and in mail. */
   identity: Identity
   country: string | null
+  /** Of what is used up: how often it can be used still, and could when it was new. */
+  uses: { left: number; of: number } | null
   createdAt: Date
   verifiedAt: Date
   lastUsedAt: Date | null

@@ -1,12 +1,15 @@
-import type { SignInOption } from '@/generated/prisma/enums'
-import type { MethodTypeId } from './method-type'
+import type { MethodTypeId, ProofOption } from './method-type'
 
-type Key = `${'phone' | 'alternate_phone'}.${'text' | 'call'}` | 'office_phone.call' | 'authenticator_app.app_code'
+type Key =
+  | `${'phone' | 'alternate_phone'}.${'text' | 'call'}`
+  | 'office_phone.call'
+  | 'authenticator_app.app_code'
+  | 'recovery_codes.recovery_code'
 
 /** "Phone - text (+1 •••••••• 42)". `t` speaks the words of `methods.option`. */
 export function optionName(
   t: (key: Key, values: { detail: string }) => string,
-  { type, option }: { type: MethodTypeId; option: SignInOption },
+  { type, option }: { type: MethodTypeId; option: ProofOption },
   detail: string,
 ): string {
   switch (type) {
@@ -17,5 +20,7 @@ export function optionName(
       return t(option === 'text' ? `${type}.text` : `${type}.call`, { detail })
     case 'authenticator_app':
       return t('authenticator_app.app_code', { detail })
+    case 'recovery_codes':
+      return t('recovery_codes.recovery_code', { detail })
   }
 }

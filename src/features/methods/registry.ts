@@ -1,8 +1,9 @@
 import type { MethodsPolicy } from '@/features/policy/policy'
 import type { SignInOption } from '@/generated/prisma/enums'
 import { authenticatorAppType } from './authenticator-app/authenticator-app-type'
-import type { Method, MethodType } from './method-type'
+import type { Method, MethodType, ProofOption } from './method-type'
 import { phoneTypes } from './phone/phone-types'
+import { recoveryCodesType } from './recovery-codes/recovery-codes-type'
 
 /** Every kind of method, in the order in which people see them. */
 export const methodTypes: readonly MethodType[] = [
@@ -10,16 +11,32 @@ export const methodTypes: readonly MethodType[] = [
   phoneTypes.alternate,
   phoneTypes.office,
   authenticatorAppType,
+  recoveryCodesType,
 ]
 
-/** Sign-in options from the strongest to the weakest, as product.md orders them. */
-const strengthOrder: readonly SignInOption[] = ['security_key', 'app_notification', 'app_code', 'text', 'call']
+/** From the strongest to the weakest, as product.md orders them; what is only another way comes last. */
+const strengthOrder: readonly ProofOption[] = [
+  'security_key',
+  'app_notification',
+  'app_code',
+  'text',
+  'call',
+  'recovery_code',
+]
 
-/** One way to do the second step with one method. */
+/** One way to prove something with one method. */
+export type UsableWay = { method: Method; option: ProofOption }
+
+/** One sign-in option: a way that can be the default. */
 export type UsableOption = { method: Method; option: SignInOption }
 
-/** What the person can sign in with under the policy, strongest first. */
+/** The sign-in options that the person can use under the policy, strongest first. */
 export function usableOptions(methods: readonly Method[], policy: MethodsPolicy): UsableOption[] {
+  return usableWays(methods, policy).filter((way): way is UsableOption => way.option !== 'recovery_code')
+}
+
+/** Everything by which the person can prove something under the policy: the sign-in options, and then the other ways. */
+export function usableWays(methods: readonly Method[], policy: MethodsPolicy): UsableWay[] {
   return strengthOrder.flatMap((option) =>
     methodTypes.flatMap((type) =>
       methods
@@ -35,10 +52,20 @@ export function isAllowed(method: Method, policy: MethodsPolicy): boolean {
   return method.type.allowedOptions(policy).length > 0 && method.type.allowsMethod(policy, method)
 }
 
-/** Whether the person can use this method now: allowed, and not disabled by wrong codes. */
+/** Whether the person can use this method now: allowed, not disabled by wrong codes, and not used up. */
 export function isUsable(method: Method, policy: MethodsPolicy): boolean {
-  return method.disabledAt === null && isAllowed(method, policy)
+  return method.disabledAt === null && !isUsedUp(method) && isAllowed(method, policy)
 }
+
+/**
+ * Whether the person has a method that must be proved beside the password. One that wrong codes disabled counts: guessing
+ * must not get rid of it. One whose owner used it up does not: nothing could be proved by it ever again.
+ */
+export function isProtected(methods: readonly Method[], policy: MethodsPolicy): boolean {
+  return methods.some((method) => isAllowed(method, policy) && !isUsedUp(method))
+}
+
+const isUsedUp = ({ uses }: Method) => uses?.left === 0
 
 /** A sign-in option as notices name it. */
 export function signInWay({ method, option }: UsableOption) {
@@ -48,10 +75,12 @@ export function signInWay({ method, option }: UsableOption) {
 /** What "Add a method" offers: allowed, not full, and with what it needs already there. */
 export function addableTypes(methods: readonly Pick<Method, 'type'>[], policy: MethodsPolicy): MethodType[] {
   const countOf = (id: string) => methods.filter((method) => method.type.id === id).length
+  const hasFirst = methods.some(({ type }) => !type.isBackup && type.allowedOptions(policy).length > 0)
   return methodTypes.filter(
     (type) =>
       type.allowedOptions(policy).length > 0 &&
       countOf(type.id) < type.limit &&
+      (hasFirst || !type.isBackup) &&
       (type.needs === null || countOf(type.needs) > 0),
   )
 }

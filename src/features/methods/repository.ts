@@ -8,6 +8,8 @@ import { authenticatorAppType } from './authenticator-app/authenticator-app-type
 import type { StoredDefault } from './default'
 import type { Method } from './method-type'
 import { phoneTypes } from './phone/phone-types'
+import { CODES_IN_A_SET } from './recovery-codes/code'
+import { recoveryCodesType } from './recovery-codes/recovery-codes-type'
 
 /** A person's methods, oldest first, and the default they stored. */
 export type PersonsMethods = { methods: Method[]; stored: StoredDefault }
@@ -26,17 +28,19 @@ export async function loadMethods(db: Db, keys: Keyring, userId: string): Promis
 
 /**
  * The methods of a person, oldest first; none of a person who does not exist. While the account is frozen, those that are
- * not older than the disputed change count as disabled. It runs the same three statements whoever is asked for, so that
+ * not older than the disputed change count as disabled. It runs the same four statements whoever is asked for, so that
  * its time does not tell. Details are decrypted here and nowhere else.
  */
 export async function findMethods(db: Db, keys: Keyring, userId: string): Promise<Method[]> {
   const rows = await db.method.findMany({ where: { userId }, orderBy: { createdAt: 'asc' } })
   const phones = new Map((await db.phoneMethod.findMany({ where: { userId } })).map((phone) => [phone.methodId, phone]))
+  const left = await db.recoveryCode.count({ where: { userId, usedAt: null } })
   const person = await db.user.findUnique({ where: { id: userId }, select: { frozenSince: true } })
   const frozenSince = person?.frozenSince ?? null
   return rows.map((row) => ({
     id: row.id,
-    ...describeMethod(keys, row, phones.get(row.id)),
+    uses: null,
+    ...describeMethod(keys, row, phones.get(row.id), left),
     createdAt: row.createdAt,
     verifiedAt: row.verifiedAt,
     lastUsedAt: row.lastUsedAt,
@@ -44,12 +48,13 @@ export async function findMethods(db: Db, keys: Keyring, userId: string): Promis
   }))
 }
 
-type Described = Pick<Method, 'type' | 'detail' | 'identity' | 'country'>
+type Described = Pick<Method, 'type' | 'detail' | 'identity' | 'country'> & Partial<Pick<Method, 'uses'>>
 
 function describeMethod(
   keys: Keyring,
   { id, kind, label, userId }: MethodRow,
   phone: PhoneMethod | undefined,
+  codesLeft: number,
 ): Described {
   switch (kind) {
     case 'phone': {
@@ -65,6 +70,14 @@ function describeMethod(
         country: null,
       }
     }
+    case 'recovery_codes':
+      return {
+        type: recoveryCodesType,
+        detail: { masked: '', full: '' },
+        identity: { left: codesLeft },
+        country: null,
+        uses: { left: codesLeft, of: CODES_IN_A_SET },
+      }
   }
 }
 

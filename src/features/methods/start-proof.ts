@@ -1,19 +1,32 @@
 import 'server-only'
+import { z } from 'zod'
 import { lockPerson } from '@/features/accounts/lock-person'
 import { loadPolicy } from '@/features/policy/repository'
 import { findOpenProof, type Owner } from '@/features/verification/repository'
+import { SignInOption } from '@/generated/prisma/enums'
 import { fail, ok, type Result } from '@/lib/result'
 import type { Deps } from '@/server/deps'
+import type { ProofOption } from './method-type'
 import type { ProofToStart, ResendFailure } from './prover'
 import { provers } from './provers'
-import { usableOptions } from './registry'
+import { usableWays } from './registry'
 import { loadMethods } from './repository'
+
+const Option = z.enum({ ...SignInOption, recovery_code: 'recovery_code' })
+
+/** `methodId:option`, the value of one choice among the ways to prove something. */
+export const ProofChoice = z
+  .templateLiteral([z.uuid(), ':', Option])
+  .transform((value): { methodId: string; option: ProofOption } => {
+    const [methodId = '', option] = value.split(':')
+    return { methodId, option: Option.parse(option) }
+  })
 
 export type StartProofFailure = ResendFailure | { kind: 'not_usable' }
 
 /**
  * Begins a proof of who the person is with a method that they have registered, and sends its code where one is sent. Only
- * a usable option of their own can be named. Asking again for the method whose challenge is still open goes on with that
+ * a usable way of their own can be named. Asking again for the method whose challenge is still open goes on with that
  * challenge, so that asking twice never sends twice within the wait.
  */
 export async function startProof(
@@ -26,7 +39,7 @@ export async function startProof(
   const opened = await db.$transaction(async (tx) => {
     if (!(await lockPerson(tx, owner.id))) return fail({ kind: 'not_usable' } as const)
     const { methods } = await loadMethods(tx, keys, owner.id)
-    const target = usableOptions(methods, await loadPolicy(tx)).find(
+    const target = usableWays(methods, await loadPolicy(tx)).find(
       ({ method, option }) => method.id === proof.methodId && option === proof.option,
     )
     if (!target) return fail({ kind: 'not_usable' } as const)

@@ -10,9 +10,9 @@ export function noticeWords(event: NoticeEvent, organisation: string): { subject
   switch (event.type) {
     case 'method_added': {
       const method = name(event.method)
-      const sentences = [t('method_added.body', { method, which: which(event) })]
+      const sentences = [t('method_added.body', { method, which: which(event), be: be(event) })]
       if (event.isDefault) sentences.push(t('method_added.isDefault'))
-      return { subject: t('method_added.subject', { method, organisation }), sentences }
+      return { subject: t('method_added.subject', { method, organisation, be: be(event) }), sentences }
     }
     case 'method_changed': {
       const { ending, endingBefore } = event
@@ -27,18 +27,23 @@ export function noticeWords(event: NoticeEvent, organisation: string): { subject
         subject: t('app_replaced.subject', { organisation }),
         sentences: [t('app_replaced.body', { label: event.label ?? '', before: event.labelBefore ?? '' })],
       }
+    case 'recovery_code_used':
+      return {
+        subject: t('recovery_code_used.subject', { organisation }),
+        sentences: [t('recovery_code_used.body'), t('recovery_code_used.left', { left: event.left })],
+      }
     case 'method_deleted': {
       const method = name(event.method)
-      const sentences = [t('method_deleted.body', { method, which: which(event) })]
+      const sentences = [t('method_deleted.body', { method, which: which(event), be: be(event) })]
       if (event.defaultNow === 'none') sentences.push(t('method_deleted.noDefault'))
       else if (event.defaultNow) sentences.push(t('defaultNow', { option: wayName(event.defaultNow) }))
-      return { subject: t('method_deleted.subject', { method, organisation }), sentences }
+      return { subject: t('method_deleted.subject', { method, organisation, be: be(event) }), sentences }
     }
     case 'method_disabled': {
       const method = name(event.method)
       return {
-        subject: t('method_disabled.subject', { method, organisation }),
-        sentences: [t('method_disabled.body', { method, which: which(event) })],
+        subject: t('method_disabled.subject', { method, organisation, be: be(event) }),
+        sentences: [t('method_disabled.body', { method, which: which(event), be: be(event) })],
       }
     }
     case 'default_changed':
@@ -51,6 +56,7 @@ export function noticeWords(event: NoticeEvent, organisation: string): { subject
         subject: t('person_frozen.subject', { organisation }),
         sentences: [t('person_frozen.body', { name: event.name, email: event.email })],
       }
+    case 'recovery_codes_replaced':
     case 'password_changed':
     case 'password_reset':
     case 'new_browser':
@@ -60,11 +66,15 @@ export function noticeWords(event: NoticeEvent, organisation: string): { subject
   }
 }
 
-/** "ending in 42", or the name that its owner gave it. */
-function which({ ending, label }: Pick<SignInWay, 'ending' | 'label'>): string {
+/** "ending in 42", the name that its owner gave it, or how many codes are left. */
+function which({ ending, label, left }: Pick<SignInWay, 'ending' | 'label' | 'left'>): string {
   const t = createTranslator({ locale: 'en', messages, namespace: 'notices' })
+  if (left !== undefined) return t('left', { left })
   return ending ? t('ending', { ending }) : t('label', { label: label ?? '' })
 }
+
+/** Whether the name of a method means several things. */
+const be = ({ method }: Pick<SignInWay, 'method'>) => (method === 'recovery_codes' ? 'plural' : 'singular')
 
 function wayName({ method, option, ...identity }: SignInWay): string {
   const t = createTranslator({ locale: 'en', messages, namespace: 'methods.option' })

@@ -27,6 +27,9 @@ export const NoticeEvent = z.discriminatedUnion('type', [
     label: storedIdentity.label,
     labelBefore: storedIdentity.label,
   }),
+  /** A new set of recovery codes took the place of one. */
+  z.object({ type: z.literal('recovery_codes_replaced') }),
+  z.object({ type: z.literal('recovery_code_used'), left: z.number() }),
   /** Too many wrong codes in a row. */
   z.object({ type: z.literal('method_disabled'), ...ofMethod }),
   z.object({ type: z.literal('default_changed'), to: SignInWay }),

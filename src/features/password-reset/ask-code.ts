@@ -8,6 +8,7 @@ import type { Deps } from '@/server/deps'
 import { claimCode, type ResetKey } from './repository'
 import { type CodeCounter, codeCounters } from './reset-limits'
 import { loadReset, type OfferedWay, type ResetState } from './reset-state'
+import { isSentBy } from './ways'
 
 export type AskCodeFailure = { kind: 'over' | 'not_usable' } | { kind: 'wait' | CodeCounter['counts']; retryAt: Date }
 
@@ -36,9 +37,9 @@ export async function askCode(
     return current.channel === way.channel ? ok(null) : fail({ kind: 'wait', retryAt: reset.codeNextSendAt })
   }
 
-  if (isRepeat && way.channel === 'app_code') return ok(null)
+  const isSent = isSentBy(way.channel)
+  if (isRepeat && !isSent) return ok(null)
 
-  const isSent = way.channel !== 'app_code'
   const counters = isSent ? codeCounters(keys, { email: reset.email, method: way.method }) : []
   const refused = await countAll(db, counters, at)
   if (refused) return fail({ kind: refused.refusedBy.counts, retryAt: refused.retryAt })

@@ -42,7 +42,10 @@ export async function findSpread(db: Db): Promise<Spread> {
       SELECT array_agg(CASE
         WHEN p."slot" IS NULL THEN m."kind"::text WHEN p."slot" = 'mobile' THEN 'phone' ELSE p."slot" || '_phone' END
         ORDER BY m."createdAt", m."id") AS "types"
-      FROM "Method" m LEFT JOIN "PhoneMethod" p ON p."methodId" = m."id" GROUP BY m."userId"
+      FROM "Method" m LEFT JOIN "PhoneMethod" p ON p."methodId" = m."id"
+      WHERE m."kind"::text <> 'recovery_codes'
+        OR EXISTS (SELECT 1 FROM "RecoveryCode" r WHERE r."methodId" = m."id" AND r."usedAt" IS NULL)
+      GROUP BY m."userId"
     ) AS "sets" GROUP BY "types"`
   const groups = await db.phoneMethod.groupBy({ by: ['country'], _count: true })
   return {

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Method } from '@/features/methods/method-type'
-import { isUsable, methodTypes, usableOptions } from '@/features/methods/registry'
+import { isUsable, methodTypes, usableWays } from '@/features/methods/registry'
 import type { MethodsPolicy } from '@/features/policy/policy'
 import { Channel } from '@/generated/prisma/enums'
 
@@ -15,6 +15,11 @@ export const Way = z.object({
 })
 export type Way = z.infer<typeof Way>
 
+/** Whether a code travels by this channel. The others are shown or written down, and nobody else is asked about them. */
+export function isSentBy(channel: Channel): channel is 'text' | 'call' {
+  return channel === 'text' || channel === 'call'
+}
+
 /**
  * The ways that methods give under the policy, strongest first. A method that wrong codes disabled stays among them
  * (nothing is sent to it): if it vanished, a stranger would learn by guessing that the account exists.
@@ -23,7 +28,7 @@ export function waysOf(methods: readonly Method[], policy: MethodsPolicy): Way[]
   const forReset = methods
     .filter(({ type }) => type.usages.includes('password_reset'))
     .map((method) => ({ ...method, disabledAt: null }))
-  return usableOptions(forReset, policy).flatMap(({ method, option }) => {
+  return usableWays(forReset, policy).flatMap(({ method, option }) => {
     const channel = z.enum(Channel).safeParse(option)
     if (!channel.success) return []
     const { id, type, country } = method

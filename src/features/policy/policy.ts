@@ -22,6 +22,8 @@ export const MethodsPolicy = z.object({
   call: z.boolean(),
   /** Codes that an authenticator app shows. Missing in policies that were stored before it existed. */
   appCode: z.boolean().default(true),
+  /** Missing in policies that were stored before they existed. */
+  recoveryCodes: z.boolean().default(true),
   slots: z.object({ mobile: z.boolean(), alternate: z.boolean(), office: z.boolean() }),
   /** Countries that codes may be sent to; null allows every one. */
   countries: z.array(Country).nullable(),
@@ -38,6 +40,7 @@ export const defaultPolicy: MethodsPolicy = {
   text: true,
   call: true,
   appCode: true,
+  recoveryCodes: true,
   slots: { mobile: true, alternate: true, office: true },
   countries: null,
   methodRequired: false,

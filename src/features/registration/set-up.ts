@@ -58,10 +58,11 @@ export function planSetUp(methods: readonly Method[], policy: MethodsPolicy): Se
     const replaced = isFull && methods.find((method) => method.type.id === type.id && !isAllowed(method, policy))
     return { type, replaces: replaced || null }
   })
+  const steps = allowed.filter(({ type }) => !type.isBackup).length
   const demanded = missingOf(allowed).includes('two_step')
   return {
-    done: allowed.length,
-    total: allowed.length + stepsLeft(methods, allowed, policy),
+    done: steps,
+    total: steps + stepsLeft(methods, allowed, policy),
     next: choices.length > 0 ? { demanded, choices } : null,
   }
 }
@@ -74,11 +75,15 @@ type Held = Pick<Method, 'type'>
 const allowedOf = (methods: readonly Method[], policy: MethodsPolicy) =>
   methods.filter((method) => isAllowed(method, policy))
 
+/** Those that count as a step of set-up: recovery codes are offered at its end, and are none. */
+const firstsOf = (held: readonly Held[]) =>
+  held.filter(({ type }) => !type.isBackup && type.usages.includes('two_step'))
+
 /** What nothing serves yet, two-step first. */
 function missingOf(allowed: readonly Held[]): Usage[] {
   const count = (usage: Usage) => allowed.filter(({ type }) => type.usages.includes(usage)).length
   const missing: Usage[] = []
-  if (count('two_step') === 0) missing.push('two_step')
+  if (firstsOf(allowed).length === 0) missing.push('two_step')
   if (count('password_reset') < METHODS_FOR_RESET) missing.push('password_reset')
   return missing
 }
@@ -88,7 +93,7 @@ function choicesFor(held: readonly Held[], allowed: readonly Held[], policy: Met
   const missing = missingOf(allowed)
   const [first] = missing
   if (!first) return []
-  const addable = addableTypes(held, policy)
+  const addable = addableTypes(held, policy).filter(({ isBackup }) => !isBackup)
   const isReplaceable = (type: MethodType) =>
     type.canChange &&
     type.allowedOptions(policy).length > 0 &&

@@ -2,7 +2,7 @@ import 'server-only'
 import { lockPerson } from '@/features/accounts/lock-person'
 import { type AuditEvent, recordAudit } from '@/features/audit/audit'
 import { countAll, uncount } from '@/features/limits/counters'
-import { isAllowed } from '@/features/methods/registry'
+import { isProtected } from '@/features/methods/registry'
 import { loadMethods } from '@/features/methods/repository'
 import { passwordMatches } from '@/features/password/password'
 import { loadPolicy } from '@/features/policy/repository'
@@ -77,7 +77,7 @@ async function acceptPassword(
     const user = await tx.user.findFirst({ where: { id: userId, passwordHash }, select: { frozenSince: true } })
     if (!user) return fail({ kind: 'refused' })
     const [{ methods }, policy] = [await loadMethods(tx, keys, userId), await loadPolicy(tx)]
-    if (user.frozenSince || methods.some((method) => isAllowed(method, policy))) {
+    if (user.frozenSince || isProtected(methods, policy)) {
       await openPending(tx, userId, source.browserHash, at)
       return ok({ kind: 'second_step', userId })
     }

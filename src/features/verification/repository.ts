@@ -227,6 +227,7 @@ export async function endProofsOf(db: Db, methodId: string, now: Date): Promise<
 export async function endForbiddenChallenges(db: Db, policy: MethodsPolicy, now: Date): Promise<number> {
   const channels: Channel[] = (['text', 'call'] as const).filter((channel) => !policy[channel])
   if (!policy.appCode) channels.push('app_code')
+  if (!policy.recoveryCodes) channels.push('recovery_code')
   const slots = (['mobile', 'alternate', 'office'] as const).filter((slot) => !policy.slots[slot])
   const { count } = await db.challenge.updateMany({
     where: {

@@ -34,6 +34,7 @@ describe('deleting a method', () => {
     expect(costOfDeleting(alternate.id, [phone, alternate], text, aPolicy({ methodRequired: true }))).toEqual({
       forbidden: false,
       losesTwoStep: false,
+      leavesOnlyBackup: false,
       losesPasswordReset: false,
       defaultMovesTo: null,
     })
@@ -54,9 +55,24 @@ describe('deleting a method', () => {
     expect(costOfDeleting(phone.id, [phone], text, aPolicy())).toEqual({
       forbidden: false,
       losesTwoStep: true,
+      leavesOnlyBackup: false,
       losesPasswordReset: true,
       defaultMovesTo: 'none',
     })
+  })
+
+  it('that is the last besides recovery codes leaves those, and no default', () => {
+    const codes = aMethod({ type: 'recovery_codes', uses: { left: 2, of: 10 } })
+    const strict = aPolicy({ methodRequired: true })
+    const cost = { losesTwoStep: false, leavesOnlyBackup: true, losesPasswordReset: false, defaultMovesTo: 'none' }
+    expect(costOfDeleting(phone.id, [phone, codes], text, aPolicy())).toEqual({ ...cost, forbidden: false })
+    expect(costOfDeleting(phone.id, [phone, codes], text, strict)).toEqual({ ...cost, forbidden: true })
+    expect(costOfDeleting(codes.id, [phone, codes], text, strict)).toMatchObject({
+      forbidden: false,
+      losesTwoStep: false,
+      defaultMovesTo: null,
+    })
+    expect(costOfDeleting(codes.id, [codes], null, strict)).toMatchObject({ forbidden: false, losesTwoStep: true })
   })
 
   it('that is the last is forbidden where the policy demands one', () => {

@@ -4,10 +4,12 @@ import { phoneTypeOf, phoneTypes } from '@/features/methods/phone/phone-types'
 import {
   addableTypes,
   hidesSomething,
+  isProtected,
   isUsable,
   methodTypes,
   strongerType,
   usableOptions,
+  usableWays,
 } from '@/features/methods/registry'
 import { aMethod, aPolicy } from '../../support/builders'
 
@@ -21,7 +23,12 @@ describe('what "Add a method" offers', () => {
   })
 
   it('to somebody with a phone: the others', () => {
-    expect(ids(addableTypes([aMethod()], aPolicy()))).toEqual(['alternate_phone', 'office_phone', 'authenticator_app'])
+    expect(ids(addableTypes([aMethod()], aPolicy()))).toEqual([
+      'alternate_phone',
+      'office_phone',
+      'authenticator_app',
+      'recovery_codes',
+    ])
   })
 
   it('to somebody with everything: nothing', () => {
@@ -38,6 +45,7 @@ describe('what "Add a method" offers', () => {
       'phone',
       'office_phone',
       'authenticator_app',
+      'recovery_codes',
     ])
   })
 
@@ -63,6 +71,48 @@ describe('what "Add a method" offers', () => {
       'office_phone',
       'authenticator_app',
     ])
+  })
+})
+
+describe('recovery codes', () => {
+  const codes = (left: number) => aMethod({ type: 'recovery_codes', uses: { left, of: 10 } })
+  const ways = (...[methods, policy]: Parameters<typeof usableWays>) =>
+    usableWays(methods, policy).map(({ method, option }) => `${method.type.id} ${option}`)
+
+  it('are offered beside another method that is allowed, and once', () => {
+    const offered = (...[methods, policy]: Parameters<typeof addableTypes>) =>
+      ids(addableTypes(methods, policy)).includes('recovery_codes')
+    expect(offered([], aPolicy())).toBe(false)
+    expect(offered([aMethod()], aPolicy())).toBe(true)
+    expect(offered([aMethod()], aPolicy({ slots: { mobile: false } }))).toBe(false)
+    expect(offered([aMethod()], aPolicy({ recoveryCodes: false }))).toBe(false)
+    expect(offered([aMethod(), codes(10)], aPolicy())).toBe(false)
+  })
+
+  it('prove something as the last way, and are no sign-in option', () => {
+    const all = [codes(1), aMethod()]
+    expect(ways(all, aPolicy())).toEqual(['phone text', 'phone call', 'recovery_codes recovery_code'])
+    expect(options(all, aPolicy())).toEqual(['phone text', 'phone call'])
+    expect(options([codes(1)], aPolicy())).toEqual([])
+  })
+
+  it.each([
+    ['used up', codes(0), aPolicy(), false],
+    ['forbidden', codes(3), aPolicy({ recoveryCodes: false }), false],
+    [
+      'disabled by wrong codes',
+      aMethod({ ...codes(3), type: 'recovery_codes', disabledAt: new Date() }),
+      aPolicy(),
+      true,
+    ],
+  ])('that are %s prove nothing', (_, set, policy, protects) => {
+    expect(ways([set], policy)).toEqual([])
+    expect(isProtected([set], policy)).toBe(protects)
+  })
+
+  it('protect an account as long as one is left', () => {
+    expect(isProtected([codes(1)], aPolicy())).toBe(true)
+    expect(isProtected([codes(0)], aPolicy())).toBe(false)
   })
 })
 
@@ -105,12 +155,14 @@ describe('the note that something is missing', () => {
     expect(hidesSomething(aPolicy())).toBe(false)
   })
 
-  it.each([aPolicy({ call: false }), aPolicy({ slots: { alternate: false } }), aPolicy({ appCode: false })])(
-    'is for a policy that hides a kind',
-    (policy) => {
-      expect(hidesSomething(policy)).toBe(true)
-    },
-  )
+  it.each([
+    aPolicy({ call: false }),
+    aPolicy({ slots: { alternate: false } }),
+    aPolicy({ appCode: false }),
+    aPolicy({ recoveryCodes: false }),
+  ])('is for a policy that hides a kind', (policy) => {
+    expect(hidesSomething(policy)).toBe(true)
+  })
 
   it('is not for texts alone, without which every kind is still there', () => {
     expect(hidesSomething(aPolicy({ text: false }))).toBe(false)

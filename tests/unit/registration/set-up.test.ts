@@ -23,6 +23,11 @@ describe('set-up', () => {
     ],
     ['is over with a method for signing in', { methods: [aMethod()], skips: 3 }, { kind: 'nothing' }],
     [
+      'is not over with recovery codes alone',
+      { methods: [aMethod({ type: 'recovery_codes', uses: { left: 10, of: 10 } })], skips: 3 },
+      { kind: 'required' },
+    ],
+    [
       'is over with any method for signing in',
       { methods: [aMethod({ type: 'office_phone' })], skips: 3 },
       { kind: 'nothing' },
@@ -64,6 +69,13 @@ describe('set-up', () => {
 
 describe('the plan', () => {
   const choices = (plan: ReturnType<typeof planSetUp>) => plan.next?.choices.map(({ type }) => type.id)
+
+  it('counts recovery codes as no step, and as one of the two methods that a reset takes', () => {
+    const codes = aMethod({ type: 'recovery_codes', uses: { left: 10, of: 10 } })
+    expect(planSetUp([codes], strict)).toMatchObject({ done: 0, total: 1, next: { demanded: true } })
+    expect(planSetUp([aMethod(), codes], strict)).toEqual({ done: 1, total: 1, next: null })
+    expect(choices(planSetUp([aMethod()], strict))).not.toContain('recovery_codes')
+  })
 
   it('begins with the strongest method that serves both, and offers a second one for resets', () => {
     const plan = planSetUp([], strict)

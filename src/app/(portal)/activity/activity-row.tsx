@@ -37,6 +37,8 @@ const icons = {
   'method.added': KeyRound,
   'method.changed': KeyRound,
   'app.replaced': KeyRound,
+  'recovery_codes.replaced': KeyRound,
+  'recovery_code.used': CircleAlert,
   'method.renamed': KeyRound,
   'method.disabled': CircleAlert,
   'method.deleted': KeyRound,

@@ -5,8 +5,10 @@ import type { Happening } from '@/features/activity/happening'
 export async function sentencesFor(happening: Happening): Promise<{ title: string; detail?: string }> {
   const [t, detail] = [await getTranslations('activity.event'), await getTranslations('activity.detail')]
   const methodName = await getTranslations('methods.name')
-  const which = ({ ending, label }: { ending?: string; label?: string }) =>
-    ending ? detail('ending', { ending }) : detail('label', { label: label ?? '' })
+  const which = ({ ending, label, left }: { ending?: string; label?: string; left?: number }) => {
+    if (left !== undefined) return detail('codes_left', { left })
+    return ending ? detail('ending', { ending }) : detail('label', { label: label ?? '' })
+  }
 
   switch (happening.type) {
     case 'sign_in.failed':
@@ -43,6 +45,10 @@ export async function sentencesFor(happening: Happening): Promise<{ title: strin
         title: t(happening.type, { method: methodName(happening.method) }),
         detail: detail('wrong_codes'),
       }
+    case 'recovery_code.used':
+      return { title: t(happening.type), detail: detail('codes_left', { left: happening.left }) }
+    case 'recovery_codes.replaced':
+      return { title: t(happening.type), detail: detail('codes_replaced') }
     case 'set_up.skipped':
       return { title: t(happening.type), detail: detail('skips_left', { count: happening.skipsLeft }) }
     case 'default.changed': {

@@ -1,6 +1,8 @@
 import { getFormatter, getTranslations } from 'next-intl/server'
 import { methodIcons } from '@/app/method-icons'
 import type { Method } from '@/features/methods/method-type'
+import { FEW_CODES } from '@/features/methods/recovery-codes/code'
+import { codesRefusal } from '@/features/methods/recovery-codes/make-codes'
 import { isAllowed, isUsable } from '@/features/methods/registry'
 import { deps } from '@/server/deps'
 import { Badge } from '@/ui/badge'
@@ -14,6 +16,8 @@ export async function MethodRow({ method, info }: { method: Method; info: Securi
   const allowed = isAllowed(method, info.policy)
   const name = t(`name.${method.type.id}`)
   const called = method.type.canRename ? `${name} ${method.detail.full}` : name
+  const { uses } = method
+  const isRunningOut = uses !== null && uses.left <= FEW_CODES
   const path = `/security-info/methods/${method.id}`
   const [added, used] = [await dayOf(method.createdAt), method.lastUsedAt && (await dayOf(method.lastUsedAt))]
 
@@ -29,14 +33,16 @@ export async function MethodRow({ method, info }: { method: Method; info: Securi
           {info.currentDefault?.method.id === method.id && <Badge tone="good">{t('default')}</Badge>}
           {!allowed && <Badge tone="warn">{t('notAllowed')}</Badge>}
           {method.disabledAt && <Badge tone="warn">{t('disabled')}</Badge>}
+          {isRunningOut && <Badge tone="warn">{t(uses.left > 0 ? 'runningOut' : 'usedUp')}</Badge>}
         </>
       }
       detail={
         <>
-          <bdi className="whitespace-nowrap">{method.detail.masked}</bdi> · {t('added', { date: added })} ·{' '}
-          {used === null ? t('neverUsed') : t('used', { date: used })}
+          {uses ? t('uses', uses) : <bdi className="whitespace-nowrap">{method.detail.masked}</bdi>} ·{' '}
+          {t('added', { date: added })} · {used === null ? t('neverUsed') : t('used', { date: used })}
           {!allowed && <p>{t('notAllowedHint')}</p>}
-          {allowed && method.disabledAt && <p>{t('disabledHint')}</p>}
+          {allowed && method.disabledAt && <p>{t(uses ? 'disabledHintCodes' : 'disabledHint')}</p>}
+          {allowed && !method.disabledAt && isRunningOut && <p>{t(uses.left > 0 ? 'runningOutHint' : 'usedUpHint')}</p>}
         </>
       }
       links={
@@ -49,6 +55,11 @@ export async function MethodRow({ method, info }: { method: Method; info: Securi
           {method.type.canChange && method.type.allowedOptions(info.policy).length > 0 && (
             <TextLink href={`${path}/change`} scroll={false} description={called}>
               {common('change')}
+            </TextLink>
+          )}
+          {uses && codesRefusal(info.methods, info.policy) === null && (
+            <TextLink href="/security-info/add/recovery-codes" scroll={false}>
+              {t('newCodes')}
             </TextLink>
           )}
           <TextLink href={`${path}/delete`} scroll={false} tone="bad" description={called}>

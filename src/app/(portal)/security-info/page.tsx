@@ -41,6 +41,7 @@ async function sentenceFor(done: z.infer<typeof Done>): Promise<string> {
   const option = currentDefault && label(currentDefault, 'masked')
   if (done.done === 'default_changed') return option ? t('defaultChanged', { option }) : t('noDefault')
   const method = methods(done.method)
-  if (done.done === 'deleted') return t('deleted', { method })
+  if (done.done === 'deleted')
+    return t('deleted', { method, be: done.method === 'recovery_codes' ? 'plural' : 'singular' })
   return option ? t('deletedMoved', { method, option }) : t('deletedNoDefault', { method })
 }

@@ -5,13 +5,14 @@ import { after } from 'next/server'
 import { getTranslations } from 'next-intl/server'
 import { z } from 'zod'
 import { newPasswordForm } from '@/app/password/new-password-form'
+import { enteredCode } from '@/app/proof/entered-code'
 import { EmailAddress } from '@/features/accounts/email-address'
 import { limits } from '@/features/limits/limits'
 import { askCode, sendAskedCode } from '@/features/password-reset/ask-code'
 import { prove } from '@/features/password-reset/prove'
 import { resetPassword } from '@/features/password-reset/reset-password'
+import { loadReset } from '@/features/password-reset/reset-state'
 import { startReset } from '@/features/password-reset/start-reset'
-import { verificationCode } from '@/features/verification/verification-code'
 import { atLeast } from '@/lib/at-least'
 import type { FormState } from '@/lib/form'
 import { waitUntil } from '@/lib/wait'
@@ -66,8 +67,8 @@ export async function sendResetCodeAction(_previous: FormState, form: FormData):
 export async function proveResetAction(_previous: FormState, form: FormData): Promise<FormState> {
   await requireSameOrigin()
   const [t, code] = [await getTranslations('passwordReset'), await getTranslations('code.errors')]
-  const sentences = { missing: code('missing'), characters: code('characters'), length: code('length') }
-  const schema = z.object({ id: z.uuid(), code: verificationCode(sentences) })
+  const state = await loadReset(deps(), await ensureBrowser())
+  const schema = z.object({ id: z.uuid(), code: await enteredCode(state?.current?.channel) })
   const input = parseForm(schema, form, { sentences: {}, echo: [] })
   if (!input.ok) return input.error
 

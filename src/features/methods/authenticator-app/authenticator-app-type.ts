@@ -9,6 +9,7 @@ export const authenticatorAppType: MethodType = {
   limit: 5,
   canChange: true,
   canRename: true,
+  isBackup: false,
   needs: null,
   addPath: '/security-info/add/authenticator-app',
   setUpPath: '/set-up/authenticator-app',

@@ -5,7 +5,7 @@ import type { MethodType, MethodTypeId } from '../method-type'
 import type { PhoneChallenge } from './phone-challenge'
 
 export type PhoneType = MethodType & {
-  id: Exclude<MethodTypeId, 'authenticator_app'>
+  id: Extract<MethodTypeId, `${string}phone`>
   slot: PhoneSlot
   channels: readonly Channel[]
   takesExtension: boolean
@@ -19,6 +19,7 @@ function phoneType(type: Pick<PhoneType, 'id' | 'slot' | 'icon' | 'channels' | '
     limit: 1,
     canChange: true,
     canRename: false,
+    isBackup: false,
     addPath: `/security-info/add/phone?slot=${type.slot}`,
     setUpPath: `/set-up/phone?slot=${type.slot}`,
     allowedOptions: (policy) => (policy.slots[type.slot] ? type.channels.filter((channel) => policy[channel]) : []),

@@ -51,6 +51,16 @@ export default async function AdminMethodsPage({ searchParams }: PageProps<'/adm
         </Card>
         <p className="mt-2 text-hint text-muted">{t('restricted')}</p>
 
+        <SectionHeading title={t('backup')} />
+        <Card>
+          <SwitchRow
+            name="recoveryCodes"
+            label={t('recoveryCodes')}
+            hint={t('recoveryCodesHint')}
+            defaultChecked={policy.recoveryCodes}
+          />
+        </Card>
+
         <SectionHeading title={t('phones')} />
         <Card>
           {(['mobile', 'alternate', 'office'] as const).map((slot) => (

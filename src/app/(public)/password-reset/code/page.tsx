@@ -1,6 +1,7 @@
 import { getTranslations } from 'next-intl/server'
 import { ContactDetails } from '@/app/contact-details'
-import { CodeField } from '@/ui/code-field'
+import { ProofCodeField } from '@/app/proof/proof-code-field'
+import { isSentBy } from '@/features/password-reset/ways'
 import { Form, FormMessage } from '@/ui/form'
 import { PageHeading } from '@/ui/page-heading'
 import { SubmitButton } from '@/ui/submit-button'
@@ -15,12 +16,12 @@ export async function generateMetadata() {
 }
 
 /** What the person is told to enter, by how it reaches them. */
-const asked = { text: 'texted', call: 'called', app_code: 'shown' } as const
+const asked = { text: 'texted', call: 'called', app_code: 'shown', recovery_code: 'kept' } as const
 
 /** The code that was asked for. Opening this page sends nothing, and does not tell whether anything was sent. */
 export default async function CodePage() {
   const { reset, current } = await resetUnderWay('code')
-  const [t, code] = [await getTranslations('passwordReset'), await getTranslations('code')]
+  const t = await getTranslations('passwordReset')
   if (!current) throw new Error('The step of the code has no code')
 
   return (
@@ -30,10 +31,10 @@ export default async function CodePage() {
       <Form action={proveResetAction}>
         <FormMessage />
         <input type="hidden" name="id" value={reset.id} />
-        <CodeField name="code" label={code('label')} required data-autofocus autoFocus />
+        <ProofCodeField option={current.channel} />
         <SubmitButton className="mt-6 w-full">{t('verify')}</SubmitButton>
       </Form>
-      {current.channel !== 'app_code' && <Resend reset={reset} way={current} />}
+      {isSentBy(current.channel) && <Resend reset={reset} way={current} />}
       <p className="mt-5">
         <TextLink href="/password-reset/choose">{t('another')}</TextLink>
       </p>

@@ -3,12 +3,12 @@
 import { redirect } from 'next/navigation'
 import { getTranslations } from 'next-intl/server'
 import { z } from 'zod'
+import { enteredCode } from '@/app/proof/entered-code'
 import { confirmProofSentence, startProofSentence } from '@/app/proof/proof-sentences'
-import { DefaultChoice } from '@/features/methods/change-default'
-import { startProof } from '@/features/methods/start-proof'
+import { ProofChoice, startProof } from '@/features/methods/start-proof'
 import { finishSignIn } from '@/features/sign-in/finish-sign-in'
 import { findPending } from '@/features/sign-in/pending'
-import { verificationCode } from '@/features/verification/verification-code'
+import { findChallenge } from '@/features/verification/repository'
 import type { FormState } from '@/lib/form'
 import { deps } from '@/server/deps'
 import { rememberedDestination } from '@/server/destination'
@@ -19,17 +19,22 @@ import { ensureBrowser, writeSessionCookie } from '@/server/session'
 export async function verifySignInAction(_previous: FormState, form: FormData): Promise<FormState> {
   await requireSameOrigin()
   const t = await getTranslations('code.errors')
-  const sentences = { missing: t('missing'), characters: t('characters'), length: t('length') }
-  const schema = z.object({ challengeId: z.uuid(), code: verificationCode(sentences) })
+  const { db, now } = deps()
+  const browserHash = await ensureBrowser()
+  const named = z.uuid().safeParse(form.get('challengeId'))
+  const pending = named.success ? await findPending(db, browserHash, now()) : null
+  const challenge = pending && (await findChallenge(db, named.data ?? '', { id: pending.userId, browserHash }))
+  const schema = z.object({ challengeId: z.uuid(), code: await enteredCode(challenge?.channel) })
   const input = parseForm(schema, form, { sentences: { challengeId: t('gone') }, echo: [] })
   if (!input.ok) return input.error
 
-  const source = { ...(await requestSource()), browserHash: await ensureBrowser() }
+  const source = { ...(await requestSource()), browserHash }
   const result = await finishSignIn(deps(), source, input.value)
   if (!result.ok) {
     if (result.error.kind === 'no_sign_in') redirect('/sign-in?over=1')
-    const sentence = await confirmProofSentence(result.error)
-    return result.error.kind === 'incorrect' ? { fields: { code: sentence } } : { message: sentence }
+    const sentence = await confirmProofSentence(result.error, challenge?.channel)
+    const isOpen = result.error.kind === 'incorrect' || result.error.kind === 'replayed'
+    return isOpen ? { fields: { code: sentence } } : { message: sentence }
   }
   await writeSessionCookie(result.value)
   redirect(await rememberedDestination())
@@ -40,7 +45,7 @@ export async function sendSignInCodeAction(_previous: FormState, form: FormData)
   const { db, now } = deps()
   const pending = await findPending(db, await ensureBrowser(), now())
   if (!pending) redirect('/sign-in?over=1')
-  const chosen = DefaultChoice.safeParse(form.get('option'))
+  const chosen = ProofChoice.safeParse(form.get('option'))
   if (!chosen.success) {
     return { fields: { option: (await getTranslations('changeDefault'))('choose') } }
   }

@@ -1,8 +1,8 @@
 import { redirect } from 'next/navigation'
 import { getTranslations } from 'next-intl/server'
+import { ProofCodeField } from '@/app/proof/proof-code-field'
 import { isPhoneChallenge } from '@/features/methods/phone/phone-challenge'
 import type { Challenge } from '@/generated/prisma/client'
-import { CodeField } from '@/ui/code-field'
 import { Form, FormMessage } from '@/ui/form'
 import { Notice } from '@/ui/notice'
 import { PageHeading } from '@/ui/page-heading'
@@ -22,11 +22,7 @@ export default async function VerifyPage() {
   const { challenge, usable, isFrozen } = await waitingSignIn()
   const target = usable.find(({ method, option }) => method.id === challenge?.methodId && option === challenge.channel)
   if (!challenge || !target) redirect('/sign-in/verify/other')
-  const [t, code, phone] = [
-    await getTranslations('verify'),
-    await getTranslations('code'),
-    await getTranslations('phone'),
-  ]
+  const [t, phone] = [await getTranslations('verify'), await getTranslations('phone')]
   const detail = target.method.detail.masked
   const isSent = isPhoneChallenge(challenge)
 
@@ -42,7 +38,7 @@ export default async function VerifyPage() {
       <Form action={verifySignInAction}>
         <FormMessage />
         <input type="hidden" name="challengeId" value={challenge.id} />
-        <CodeField name="code" label={code('label')} required data-autofocus autoFocus />
+        <ProofCodeField option={challenge.channel} />
         <SubmitButton className="mt-6 w-full">{t('submit')}</SubmitButton>
       </Form>
       {isSent && <Resend challenge={challenge} />}
@@ -56,6 +52,7 @@ export default async function VerifyPage() {
 /** What the person is told to enter, by how it reaches them. */
 function lede({ channel, sends }: Challenge) {
   if (channel === 'app_code') return 'shown'
+  if (channel === 'recovery_code') return 'kept'
   const sent = channel === 'text' ? 'texted' : 'called'
   return sends > 1 ? (`${sent}Again` as const) : sent
 }

@@ -2,7 +2,7 @@ import 'server-only'
 import { redirect } from 'next/navigation'
 import { cache } from 'react'
 import { effectiveDefault } from '@/features/methods/default'
-import { usableOptions } from '@/features/methods/registry'
+import { usableOptions, usableWays } from '@/features/methods/registry'
 import { loadMethods } from '@/features/methods/repository'
 import { loadPolicy } from '@/features/policy/repository'
 import { findPending } from '@/features/sign-in/pending'
@@ -20,7 +20,7 @@ export const waitingSignIn = cache(async () => {
 
   const owner = { id: pending.userId, browserHash: pending.browserHash }
   const [{ methods, stored }, policy] = await Promise.all([loadMethods(db, keys, owner.id), loadPolicy(db)])
-  const usable = usableOptions(methods, policy)
+  const usable = usableWays(methods, policy)
   const newest = await findNewestProof(db, 'sign_in', owner, pending.createdAt)
   const challenge = newest && !newest.consumedAt && !newest.endedAt && newest.expiresAt > now() ? newest : null
   return {
@@ -28,6 +28,6 @@ export const waitingSignIn = cache(async () => {
     isFrozen: pending.user.frozenSince !== null,
     usable,
     challenge,
-    currentDefault: effectiveDefault(stored, usable),
+    currentDefault: effectiveDefault(stored, usableOptions(methods, policy)),
   }
 })

@@ -1,6 +1,7 @@
 import { getTranslations } from 'next-intl/server'
 import { optionLabeller } from '@/app/option-label'
 import { costOfDeleting } from '@/features/methods/deletion'
+import { setOf } from '@/features/methods/recovery-codes/make-codes'
 import { requirePerson } from '@/server/session'
 import { ButtonLink } from '@/ui/button'
 import { Dialog } from '@/ui/dialog'
@@ -29,9 +30,12 @@ export default async function DeleteMethodPage({ params }: PageProps<'/security-
   const title = t('title', { method: names(method.type.id) })
   if (cost.forbidden) return <MessageDialog title={title}>{t('required')}</MessageDialog>
 
+  const left = setOf(methods)?.uses?.left ?? 0
   const loss = cost.losesTwoStep
     ? t(cost.losesPasswordReset ? 'losesBoth' : 'losesTwoStep')
-    : cost.losesPasswordReset && t('losesPasswordReset')
+    : cost.leavesOnlyBackup
+      ? t('leavesOnlyCodes', { left })
+      : cost.losesPasswordReset && t('losesPasswordReset')
   const next = cost.defaultMovesTo
 
   return (
@@ -41,7 +45,7 @@ export default async function DeleteMethodPage({ params }: PageProps<'/security-
           {loss}
         </Notice>
       )}
-      <p className="mt-4">{t('body', { detail: method.detail.full })}</p>
+      <p className="mt-4">{method.uses ? t('bodyCodes', { left }) : t('body', { detail: method.detail.full })}</p>
       {next && next !== 'none' && <p className="mt-3">{t('movesDefault', { option: label(next, 'full') })}</p>}
       <Form action={deleteMethodAction}>
         <FormMessage />

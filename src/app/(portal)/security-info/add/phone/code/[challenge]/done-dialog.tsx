@@ -7,7 +7,7 @@ import { ButtonLink } from '@/ui/button'
 import { Dialog } from '@/ui/dialog'
 import { DialogFooter } from '@/ui/dialog-footer'
 import { Notice } from '@/ui/notice'
-import { TextLink } from '@/ui/text-link'
+import { ProseLink } from '@/ui/prose-link'
 import { personsSecurityInfo } from '../../../../security-info'
 
 /** The dialog turned into success. It stays true when somebody comes back to it after deleting the phone. */
@@ -35,9 +35,9 @@ export async function DoneDialog({ challenge, person }: { challenge: PhoneChalle
               t.rich('stronger', {
                 method: names(stronger.id),
                 link: (text) => (
-                  <TextLink href={stronger.addPath} scroll={false}>
+                  <ProseLink href={stronger.addPath} scroll={false}>
                     {text}
-                  </TextLink>
+                  </ProseLink>
                 ),
               })}
           </p>

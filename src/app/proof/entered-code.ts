@@ -1,0 +1,14 @@
+import 'server-only'
+import { getTranslations } from 'next-intl/server'
+import type { z } from 'zod'
+import type { ProofOption } from '@/features/methods/method-type'
+import { recoveryCode } from '@/features/methods/recovery-codes/code'
+import { verificationCode } from '@/features/verification/verification-code'
+
+/** How a code is read that was entered: as digits, or as a recovery code where the way in progress asks for one. */
+export async function enteredCode(option: ProofOption | undefined): Promise<z.ZodType<string>> {
+  const isRecovery = option === 'recovery_code'
+  const t = await getTranslations(isRecovery ? 'recoveryCodes.errors' : 'code.errors')
+  const sentences = { missing: t('missing'), characters: t('characters'), length: t('length') }
+  return isRecovery ? recoveryCode(sentences) : verificationCode(sentences)
+}
