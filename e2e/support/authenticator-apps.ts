@@ -7,6 +7,6 @@ export async function keyShown(page: Page): Promise<string> {
   return ((await page.getByRole('definition').last().textContent()) ?? '').replaceAll(' ', '')
 }
 
-/** The code that an app with this key shows now, or so many steps of 30 seconds later: one ahead and one behind are taken. */
-export const codeShown = (secret: string, steps: -1 | 0 | 1): string =>
+/** What an app with this key shows now, or in its next 30 seconds: both are taken, and stay so for half a minute at least. */
+export const codeShown = (secret: string, steps: 0 | 1): string =>
   new TOTP({ secret }).generate({ timestamp: Date.now() + steps * 30_000 })

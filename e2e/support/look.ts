@@ -7,6 +7,8 @@ const NARROW = { width: 320, height: 640 }
 
 /** What the page shows now, looked at by axe in light and in dark, and at 320 px, where nothing may scroll sideways. */
 export async function expectNoAxeViolations(page: Page): Promise<void> {
+  // Next fills the title in a moment after the page that a link or a form led to.
+  await expect(page).toHaveTitle(/./)
   const wide = page.viewportSize()
   for (const colorScheme of SCHEMES) {
     await page.emulateMedia({ colorScheme })
