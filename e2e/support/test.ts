@@ -128,7 +128,7 @@ export async function submitSignIn(page: Page, { email, password }: Pick<Person,
 }
 
 /** The line of a method in the list. */
-export function row(page: Page, name: 'Phone' | 'Alternate phone' | 'Office phone') {
+export function row(page: Page, name: 'Phone' | 'Alternate phone' | 'Office phone' | 'Recovery codes') {
   const link = page.getByRole('link', { name: `Delete ${name}`, exact: true })
   return page.getByRole('listitem').filter({ has: link })
 }
