@@ -128,7 +128,10 @@ export async function submitSignIn(page: Page, { email, password }: Pick<Person,
 }
 
 /** The line of a method in the list. */
-export function row(page: Page, name: 'Phone' | 'Alternate phone' | 'Office phone' | 'Authenticator app') {
+export function row(
+  page: Page,
+  name: 'Phone' | 'Alternate phone' | 'Office phone' | 'Authenticator app' | 'Recovery codes',
+) {
   // What follows is what its owner calls it.
   const link = page.getByRole('link', { name: new RegExp(`^Delete ${name}( |$)`) })
   return page.getByRole('listitem').filter({ has: link })
