@@ -262,6 +262,7 @@ describe('everywhere', () => {
     expect(filesWith(/\bverifiedAt: (?!Date\b|row\.)/).filter(others)).toEqual([
       'features/methods/authenticator-app/register-app.ts',
       'features/methods/phone/register-phone.ts',
+      'features/methods/security-key/register-key.ts',
     ])
   })
 

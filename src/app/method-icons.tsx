@@ -1,4 +1,4 @@
-import { Building2, Phone, ShieldCheck, Smartphone } from 'lucide-react'
+import { Building2, KeyRound, Phone, ShieldCheck, Smartphone } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { MethodIcon } from '@/features/methods/method-type'
 
@@ -8,4 +8,5 @@ export const methodIcons = {
   phone: <Phone />,
   building: <Building2 />,
   app: <ShieldCheck />,
+  key: <KeyRound />,
 } satisfies Record<MethodIcon, ReactNode>

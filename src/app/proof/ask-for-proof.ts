@@ -2,6 +2,7 @@ import 'server-only'
 import { getTranslations } from 'next-intl/server'
 import { z } from 'zod'
 import { optionLabeller } from '@/app/option-label'
+import { proofByKey } from '@/app/security-key/key-request'
 import type { Actor } from '@/features/accounts/person'
 import { DefaultChoice } from '@/features/methods/change-default'
 import { effectiveDefault } from '@/features/methods/default'
@@ -13,34 +14,41 @@ import { proofNeeded } from '@/features/step-up/proof-needed'
 import { stepUp } from '@/features/step-up/step-up'
 import { stepUpByPassword } from '@/features/step-up/step-up-by-password'
 import { findChallenge } from '@/features/verification/repository'
-import { verificationCode } from '@/features/verification/verification-code'
+import type { Challenge } from '@/generated/prisma/client'
 import type { FormState, ProofRequest } from '@/lib/form'
 import { waitUntil } from '@/lib/wait'
 import { deps } from '@/server/deps'
 import { writeSessionCookie } from '@/server/session'
 import { confirmProofSentence, startProofSentence } from './proof-sentences'
+import { readAnswer } from './read-answer'
 
 /**
  * Asks in place for a fresh proof before a change, and takes the answer. Null once there is one: then the change goes on
  * with everything else that the form holds, exactly as it was entered. A code is sent because a form was posted, never
  * because a page was opened. `passwordFollows`: the change itself takes the password, so nobody is asked for it here.
+ * `freshness`: how new the proof must be, where that does not follow from the method that the form `changes`.
  */
 export async function askForProof(
   actor: Actor,
   form: FormData,
-  { passwordFollows = false } = {},
+  {
+    passwordFollows = false,
+    changes,
+    freshness,
+  }: { passwordFollows?: boolean; changes?: string; freshness?: number } = {},
 ): Promise<FormState | null> {
   const { db, keys, now } = deps()
   const [{ methods, stored }, policy] = [await loadMethods(db, keys, actor.id), await loadPolicy(db)]
   const isProtected = methods.some((method) => isAllowed(method, policy))
-  const needed = proofNeeded(actor.factors, isProtected, now())
+  const changed = methods.find(({ id }) => id === changes)
+  const needed = proofNeeded(actor.factors, isProtected, now(), freshness ?? changed?.type.freshness)
   if (needed === null) return null
   if (needed === 'password') return passwordFollows ? null : byPassword(actor, form)
 
   const usable = usableOptions(methods, policy)
   const challengeId = z.uuid().safeParse(form.get('proof.challenge'))
   if (form.get('proof.intent') !== 'other' && challengeId.success) {
-    return takeCode(actor, form, challengeId.data, usable)
+    return takeAnswer(actor, form, challengeId.data, usable)
   }
   const chosen = DefaultChoice.safeParse(form.get('proof.option'))
   const fallback = effectiveDefault(stored, usable)
@@ -83,46 +91,52 @@ async function sendCode(
   const proof = { methodId: target.method.id, option: target.option, purpose: 'step_up' } as const
   const started = await startProof(deps(), actor, proof)
   if (!started.ok) return { proof: await request(usable, await startProofSentence(started.error)) }
-  return { proof: await codeRequest(usable, started.value.challengeId, target) }
+  const challenge = await findChallenge(deps().db, started.value.challengeId, actor)
+  return { proof: challenge ? await answerRequest(usable, challenge, target) : await request(usable, t('noWay')) }
 }
 
-async function takeCode(
+async function takeAnswer(
   actor: Actor,
   form: FormData,
   challengeId: string,
   usable: readonly UsableOption[],
 ): Promise<FormState | null> {
-  const errors = await getTranslations('code.errors')
   const challenge = await findChallenge(deps().db, challengeId, actor)
   const target = usable.find(({ method, option }) => method.id === challenge?.methodId && option === challenge.channel)
-  const sentences = { missing: errors('missing'), characters: errors('characters'), length: errors('length') }
-  const code = verificationCode(sentences).safeParse(form.get('proof.code') ?? '')
+  const errors = await getTranslations('proof.errors')
+  if (!challenge) return { proof: await request(usable, errors('not_usable')) }
   const again = async (sentence: string): Promise<FormState> => ({
-    proof: target ? await codeRequest(usable, challengeId, target) : await request(usable, sentence),
-    fields: { 'proof.code': sentence },
+    proof: target ? await answerRequest(usable, challenge, target) : await request(usable, sentence),
+    ...(challenge.channel === 'security_key' ? { message: sentence } : { fields: { 'proof.code': sentence } }),
   })
-  if (!code.success) return again(code.error.issues[0]?.message ?? sentences.missing)
+  const answer = await readAnswer(form, challenge, { code: 'proof.code', key: 'proof.key' })
+  if (!answer.ok) return again(answer.error)
 
-  const result = await stepUp(deps(), actor, { challengeId, code: code.data })
+  const result = await stepUp(deps(), actor, { challengeId, code: answer.value })
   if (result.ok) {
     await writeSessionCookie(result.value)
     return null
   }
-  const sentence = await confirmProofSentence(result.error)
+  const sentence = await confirmProofSentence(result.error, challenge.channel)
   const isOver = result.error.kind !== 'incorrect' && result.error.kind !== 'unavailable'
   return isOver ? { proof: await request(usable, sentence) } : again(sentence)
 }
 
 /** What the person is told to enter, by how it reaches them. */
-const asked = (option: UsableOption['option']) =>
-  option === 'text' ? 'texted' : option === 'call' ? 'called' : 'shown'
+const asked = { text: 'texted', call: 'called', app_code: 'shown', security_key: 'key' } as const
 
-async function codeRequest(usable: readonly UsableOption[], challengeId: string, target: UsableOption) {
+async function answerRequest(
+  usable: readonly UsableOption[],
+  challenge: Challenge,
+  target: UsableOption,
+): Promise<ProofRequest> {
   const t = await getTranslations('proof')
   const detail = target.method.detail.masked
-  const sentence = t(asked(target.option), { detail })
-  const field = { name: 'proof.code', label: t('codeLabel') } as const
-  return { ...(await request(usable, sentence)), challengeId, field }
+  const sentence = t(asked[challenge.channel], { detail })
+  const key = await proofByKey(challenge)
+  const code = { name: 'proof.code', label: t('codeLabel') } as const
+  const field = key ? ({ name: 'proof.key', ...key } as const) : code
+  return { ...(await request(usable, sentence)), challengeId: challenge.id, field }
 }
 
 /** The question without a box: what happened, and which ways there are. */

@@ -2,6 +2,7 @@ import 'server-only'
 import { getTranslations } from 'next-intl/server'
 import type { ConfirmProofFailure } from '@/features/methods/confirm-proof'
 import type { StartProofFailure } from '@/features/methods/start-proof'
+import type { Channel } from '@/generated/prisma/enums'
 import { waitUntil } from '@/lib/wait'
 import { deps } from '@/server/deps'
 
@@ -26,14 +27,18 @@ export async function startProofSentence(failure: StartProofFailure): Promise<st
   }
 }
 
-/** What is wrong with a code that was entered for a proof. */
-export async function confirmProofSentence(failure: ConfirmProofFailure): Promise<string> {
+/** What is wrong with a code that was entered for a proof, or with what a key sent. */
+export async function confirmProofSentence(failure: ConfirmProofFailure, channel: Channel): Promise<string> {
   const [t, code] = [await getTranslations('proof.errors'), await getTranslations('code.errors')]
   switch (failure.kind) {
     case 'incorrect':
+      if (channel === 'security_key') return t('key_incorrect')
       return code('incorrect', { checks: failure.checksLeft })
     case 'unavailable':
       return code('unavailable')
+    case 'used_up':
+    case 'gone':
+      return t(channel === 'security_key' ? `key_${failure.kind}` : failure.kind)
     default:
       return t(failure.kind)
   }

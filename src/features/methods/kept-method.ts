@@ -33,10 +33,23 @@ const KeptMethod = z.object({
     .object({ secretCiphertext: z.string(), secretIndex: z.string(), lastStep: z.number() })
     .nullable()
     .default(null),
+  securityKey: z
+    .object({
+      credentialId: z.string(),
+      publicKeyCiphertext: z.string(),
+      counter: z.number(),
+      transports: z.array(z.string()),
+      isSyncable: z.boolean(),
+      isBackedUp: z.boolean(),
+      aaguid: z.uuid(),
+    })
+    .nullable()
+    .default(null),
   /** The option of it that was the person's default. */
   defaultOption: z.enum(SignInOption).nullable(),
 })
 
+type KeptKey = NonNullable<z.output<typeof KeptMethod>['securityKey']>
 type KeptApp = NonNullable<z.output<typeof KeptMethod>['authenticatorApp']>
 
 /** A method as `putBackMethod` takes it: JSON. */
@@ -44,9 +57,9 @@ export type KeptMethod = z.input<typeof KeptMethod>
 
 /** Copies a method, with whether it is the default, before it is changed or deleted. */
 export async function keepMethod(tx: Tx, id: string): Promise<KeptMethod> {
-  const { phone, authenticatorApp, defaultOf, ...method } = await tx.method.findUniqueOrThrow({
+  const { phone, authenticatorApp, securityKey, defaultOf, ...method } = await tx.method.findUniqueOrThrow({
     where: { id },
-    include: { phone: true, authenticatorApp: true, defaultOf: { select: { defaultOption: true } } },
+    include: { phone: true, authenticatorApp: true, securityKey: true, defaultOf: { select: { defaultOption: true } } },
   })
   return {
     method: {
@@ -58,6 +71,7 @@ export async function keepMethod(tx: Tx, id: string): Promise<KeptMethod> {
     },
     phone,
     authenticatorApp,
+    securityKey: securityKey && { ...securityKey, counter: Number(securityKey.counter) },
     defaultOption: defaultOf?.defaultOption ?? null,
   }
 }
@@ -67,8 +81,9 @@ export async function keepMethod(tx: Tx, id: string): Promise<KeptMethod> {
  * person says that somebody else added it; otherwise it stays, and the answer is false.
  */
 export async function putBackMethod(tx: Tx, userId: string, stored: unknown): Promise<boolean> {
-  const { method, phone, authenticatorApp, defaultOption } = KeptMethod.parse(stored)
+  const { method, phone, authenticatorApp, securityKey, defaultOption } = KeptMethod.parse(stored)
   const { id } = method
+  if (securityKey && (await isElsewhere(tx, id, securityKey))) return false
   const others = phone ? await inPlaceOf(tx, userId, id, phone) : []
   if (others.some(({ disputedAt }) => disputedAt === null)) return false
   for (const other of others) await removeMethod(tx, userId, other.id)
@@ -81,6 +96,7 @@ export async function putBackMethod(tx: Tx, userId: string, stored: unknown): Pr
     await tx.phoneMethod.upsert({ where: { methodId_userId: key }, create: { ...phone, ...key }, update: phone })
   }
   if (authenticatorApp) await putBackApp(tx, key, authenticatorApp)
+  if (securityKey) await putBackKey(tx, key, securityKey)
   if (defaultOption) await storeDefault(tx, userId, { methodId: id, option: defaultOption })
   return true
 }
@@ -94,6 +110,22 @@ async function putBackApp(tx: Tx, methodId_userId: { methodId: string; userId: s
     where: { methodId_userId },
     create: { ...app, ...methodId_userId },
     update: app,
+  })
+}
+
+/** Whether a key was registered anew since it was deleted. */
+async function isElsewhere(tx: Tx, methodId: string, { credentialId }: KeptKey): Promise<boolean> {
+  return (await tx.securityKeyMethod.count({ where: { credentialId, methodId: { not: methodId } } })) > 0
+}
+
+/** One that is still there may have signed since; its counter must not go back. */
+async function putBackKey(tx: Tx, methodId_userId: { methodId: string; userId: string }, kept: KeptKey): Promise<void> {
+  const present = await tx.securityKeyMethod.findUnique({ where: { methodId_userId } })
+  const key = { ...kept, counter: Math.max(kept.counter, Number(present?.counter ?? 0)) }
+  await tx.securityKeyMethod.upsert({
+    where: { methodId_userId },
+    create: { ...key, ...methodId_userId },
+    update: key,
   })
 }
 

@@ -2,9 +2,9 @@ import type { MethodsPolicy } from '@/features/policy/policy'
 import type { MethodKind, SignInOption } from '@/generated/prisma/enums'
 import type { Identity } from './identity'
 
-export type MethodTypeId = 'phone' | 'alternate_phone' | 'office_phone' | 'authenticator_app'
+export type MethodTypeId = 'phone' | 'alternate_phone' | 'office_phone' | 'authenticator_app' | 'security_key'
 export type Usage = 'two_step' | 'password_reset'
-export type MethodIcon = 'smartphone' | 'phone' | 'building' | 'app'
+export type MethodIcon = 'smartphone' | 'phone' | 'building' | 'app' | 'key'
 
 /** Everything the product needs to know about one kind of method. The registry lists them. */
 export type MethodType = {
@@ -14,6 +14,8 @@ export type MethodType = {
   usages: readonly Usage[]
   /** How many of it a person may have. */
   limit: number
+  /** How new a proof must be for a change to it. */
+  freshness: number
   canChange: boolean
   /** Whether its owner names it, because there may be several. */
   canRename: boolean
@@ -38,6 +40,8 @@ export type Method = {
   /** What tells it from others of its type in the audit trail and in mail. */
   identity: Identity
   country: string | null
+  /** Of a key: whether it stays in one device, or may be copied to others of its owner. */
+  binding: 'one_device' | 'synced' | null
   createdAt: Date
   verifiedAt: Date
   lastUsedAt: Date | null

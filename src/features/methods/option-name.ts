@@ -1,7 +1,11 @@
 import type { SignInOption } from '@/generated/prisma/enums'
 import type { MethodTypeId } from './method-type'
 
-type Key = `${'phone' | 'alternate_phone'}.${'text' | 'call'}` | 'office_phone.call' | 'authenticator_app.app_code'
+type Key =
+  | `${'phone' | 'alternate_phone'}.${'text' | 'call'}`
+  | 'office_phone.call'
+  | 'authenticator_app.app_code'
+  | 'security_key.security_key'
 
 /** "Phone - text (+1 •••••••• 42)". `t` speaks the words of `methods.option`. */
 export function optionName(
@@ -17,5 +21,7 @@ export function optionName(
       return t(option === 'text' ? `${type}.text` : `${type}.call`, { detail })
     case 'authenticator_app':
       return t('authenticator_app.app_code', { detail })
+    case 'security_key':
+      return t('security_key.security_key', { detail })
   }
 }

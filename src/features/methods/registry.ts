@@ -3,6 +3,7 @@ import type { SignInOption } from '@/generated/prisma/enums'
 import { authenticatorAppType } from './authenticator-app/authenticator-app-type'
 import type { Method, MethodType } from './method-type'
 import { phoneTypes } from './phone/phone-types'
+import { securityKeyType } from './security-key/security-key-type'
 
 /** Every kind of method, in the order in which people see them. */
 export const methodTypes: readonly MethodType[] = [
@@ -10,6 +11,7 @@ export const methodTypes: readonly MethodType[] = [
   phoneTypes.alternate,
   phoneTypes.office,
   authenticatorAppType,
+  securityKeyType,
 ]
 
 /** Sign-in options from the strongest to the weakest, as product.md orders them. */

@@ -1,6 +1,6 @@
 import 'server-only'
 import { openDestination } from '@/features/verification/destination'
-import type { Method as MethodRow, PhoneMethod } from '@/generated/prisma/client'
+import type { Method as MethodRow, PhoneMethod, SecurityKeyMethod } from '@/generated/prisma/client'
 import { formatPhoneNumber, maskPhoneNumber, phoneNumberEnding } from '@/lib/phone-number'
 import type { Db } from '@/server/db'
 import type { Keyring } from '@/server/keys'
@@ -8,6 +8,7 @@ import { authenticatorAppType } from './authenticator-app/authenticator-app-type
 import type { StoredDefault } from './default'
 import type { Method } from './method-type'
 import { phoneTypes } from './phone/phone-types'
+import { securityKeyType } from './security-key/security-key-type'
 
 /** A person's methods, oldest first, and the default they stored. */
 export type PersonsMethods = { methods: Method[]; stored: StoredDefault }
@@ -26,17 +27,20 @@ export async function loadMethods(db: Db, keys: Keyring, userId: string): Promis
 
 /**
  * The methods of a person, oldest first; none of a person who does not exist. While the account is frozen, those that are
- * not older than the disputed change count as disabled. It runs the same three statements whoever is asked for, so that
+ * not older than the disputed change count as disabled. It runs the same four statements whoever is asked for, so that
  * its time does not tell. Details are decrypted here and nowhere else.
  */
 export async function findMethods(db: Db, keys: Keyring, userId: string): Promise<Method[]> {
   const rows = await db.method.findMany({ where: { userId }, orderBy: { createdAt: 'asc' } })
   const phones = new Map((await db.phoneMethod.findMany({ where: { userId } })).map((phone) => [phone.methodId, phone]))
+  const securityKeys = new Map(
+    (await db.securityKeyMethod.findMany({ where: { userId } })).map((key) => [key.methodId, key]),
+  )
   const person = await db.user.findUnique({ where: { id: userId }, select: { frozenSince: true } })
   const frozenSince = person?.frozenSince ?? null
   return rows.map((row) => ({
     id: row.id,
-    ...describeMethod(keys, row, phones.get(row.id)),
+    ...describeMethod(keys, row, { phone: phones.get(row.id), key: securityKeys.get(row.id) }),
     createdAt: row.createdAt,
     verifiedAt: row.verifiedAt,
     lastUsedAt: row.lastUsedAt,
@@ -44,12 +48,12 @@ export async function findMethods(db: Db, keys: Keyring, userId: string): Promis
   }))
 }
 
-type Described = Pick<Method, 'type' | 'detail' | 'identity' | 'country'>
+type Described = Pick<Method, 'type' | 'detail' | 'identity' | 'country' | 'binding'>
 
 function describeMethod(
   keys: Keyring,
   { id, kind, label, userId }: MethodRow,
-  phone: PhoneMethod | undefined,
+  { phone, key }: { phone: PhoneMethod | undefined; key: SecurityKeyMethod | undefined },
 ): Described {
   switch (kind) {
     case 'phone': {
@@ -63,6 +67,17 @@ function describeMethod(
         detail: { masked: label, full: label },
         identity: { label },
         country: null,
+        binding: null,
+      }
+    }
+    case 'security_key': {
+      if (label === null || !key) throw new Error(`Method ${id} of ${userId} has no name or no details`)
+      return {
+        type: securityKeyType,
+        detail: { masked: label, full: label },
+        identity: { label },
+        country: null,
+        binding: key.isSyncable ? 'synced' : 'one_device',
       }
     }
   }
@@ -79,6 +94,7 @@ function describePhone(
     detail: { masked: dialled(maskPhoneNumber(to)), full: dialled(formatPhoneNumber(to)) },
     identity: { ending: phoneNumberEnding(to) },
     country,
+    binding: null,
   }
 }
 

@@ -10,11 +10,16 @@ const options = (...[methods, policy]: Parameters<typeof usableOptions>) =>
 
 describe('what "Add a method" offers', () => {
   it('to somebody without a method: everything but an alternate phone, which needs a phone', () => {
-    expect(ids(addableTypes([], aPolicy()))).toEqual(['phone', 'office_phone', 'authenticator_app'])
+    expect(ids(addableTypes([], aPolicy()))).toEqual(['phone', 'office_phone', 'authenticator_app', 'security_key'])
   })
 
   it('to somebody with a phone: the others', () => {
-    expect(ids(addableTypes([aMethod()], aPolicy()))).toEqual(['alternate_phone', 'office_phone', 'authenticator_app'])
+    expect(ids(addableTypes([aMethod()], aPolicy()))).toEqual([
+      'alternate_phone',
+      'office_phone',
+      'authenticator_app',
+      'security_key',
+    ])
   })
 
   it('to somebody with everything: nothing', () => {
@@ -31,6 +36,7 @@ describe('what "Add a method" offers', () => {
       'phone',
       'office_phone',
       'authenticator_app',
+      'security_key',
     ])
   })
 
@@ -38,14 +44,22 @@ describe('what "Add a method" offers', () => {
     const apps = (count: number) => Array.from({ length: count }, () => aMethod({ type: 'authenticator_app' }))
     expect(ids(addableTypes(apps(4), aPolicy()))).toContain('authenticator_app')
     expect(ids(addableTypes(apps(5), aPolicy()))).not.toContain('authenticator_app')
+    const keys = (count: number) => Array.from({ length: count }, () => aMethod({ type: 'security_key' }))
+    expect(ids(addableTypes(keys(9), aPolicy()))).toContain('security_key')
+    expect(ids(addableTypes(keys(10), aPolicy()))).not.toContain('security_key')
   })
 
   it.each([
-    ['a slot', aPolicy({ slots: { mobile: false } }), ['office_phone', 'authenticator_app']],
-    ['calls, and with them office phones', aPolicy({ call: false }), ['phone', 'authenticator_app']],
-    ['texts, and phones take calls', aPolicy({ text: false }), ['phone', 'office_phone', 'authenticator_app']],
-    ['texts and calls', aPolicy({ text: false, call: false }), ['authenticator_app']],
-    ['codes of apps', aPolicy({ appCode: false }), ['phone', 'office_phone']],
+    ['a slot', aPolicy({ slots: { mobile: false } }), ['office_phone', 'authenticator_app', 'security_key']],
+    ['calls, and with them office phones', aPolicy({ call: false }), ['phone', 'authenticator_app', 'security_key']],
+    [
+      'texts, and phones take calls',
+      aPolicy({ text: false }),
+      ['phone', 'office_phone', 'authenticator_app', 'security_key'],
+    ],
+    ['texts and calls', aPolicy({ text: false, call: false }), ['authenticator_app', 'security_key']],
+    ['codes of apps', aPolicy({ appCode: false }), ['phone', 'office_phone', 'security_key']],
+    ['keys', aPolicy({ securityKey: false }), ['phone', 'office_phone', 'authenticator_app']],
   ])('leaves out what the policy forbids: %s', (_, policy, left) => {
     expect(ids(addableTypes([], policy))).toEqual(left)
   })
@@ -55,15 +69,17 @@ describe('what "Add a method" offers', () => {
       'phone',
       'office_phone',
       'authenticator_app',
+      'security_key',
     ])
   })
 })
 
 describe('what a person can sign in with', () => {
   it('comes from the strongest to the weakest, and in one strength as the page lists it', () => {
-    const types = ['office_phone', 'alternate_phone', 'phone', 'authenticator_app'] as const
+    const types = ['office_phone', 'alternate_phone', 'phone', 'authenticator_app', 'security_key'] as const
     const methods = types.map((type) => aMethod({ type }))
     expect(options(methods, aPolicy())).toEqual([
+      'security_key security_key',
       'authenticator_app app_code',
       'phone text',
       'alternate_phone text',
@@ -98,12 +114,14 @@ describe('the note that something is missing', () => {
     expect(hidesSomething(aPolicy())).toBe(false)
   })
 
-  it.each([aPolicy({ call: false }), aPolicy({ slots: { alternate: false } }), aPolicy({ appCode: false })])(
-    'is for a policy that hides a kind',
-    (policy) => {
-      expect(hidesSomething(policy)).toBe(true)
-    },
-  )
+  it.each([
+    aPolicy({ call: false }),
+    aPolicy({ slots: { alternate: false } }),
+    aPolicy({ appCode: false }),
+    aPolicy({ securityKey: false }),
+  ])('is for a policy that hides a kind', (policy) => {
+    expect(hidesSomething(policy)).toBe(true)
+  })
 
   it('is not for texts alone, without which every kind is still there', () => {
     expect(hidesSomething(aPolicy({ text: false }))).toBe(false)

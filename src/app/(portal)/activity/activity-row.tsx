@@ -39,6 +39,7 @@ const icons = {
   'app.replaced': KeyRound,
   'method.renamed': KeyRound,
   'method.disabled': CircleAlert,
+  'method.copied': CircleAlert,
   'method.deleted': KeyRound,
   'method.disputed': CircleAlert,
   'method.put_back': KeyRound,

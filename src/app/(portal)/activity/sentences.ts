@@ -43,6 +43,10 @@ export async function sentencesFor(happening: Happening): Promise<{ title: strin
         title: t(happening.type, { method: methodName(happening.method) }),
         detail: detail('wrong_codes'),
       }
+    case 'method.copied': {
+      const method = methodName(happening.method)
+      return { title: t(happening.type, { method }), detail: detail('copied', { label: happening.label }) }
+    }
     case 'set_up.skipped':
       return { title: t(happening.type), detail: detail('skips_left', { count: happening.skipsLeft }) }
     case 'default.changed': {

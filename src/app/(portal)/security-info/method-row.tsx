@@ -33,8 +33,9 @@ export async function MethodRow({ method, info }: { method: Method; info: Securi
       }
       detail={
         <>
-          <bdi className="whitespace-nowrap">{method.detail.masked}</bdi> · {t('added', { date: added })} ·{' '}
-          {used === null ? t('neverUsed') : t('used', { date: used })}
+          <bdi className="whitespace-nowrap">{method.detail.masked}</bdi> ·{' '}
+          {method.binding && `${t(`binding.${method.binding}`)} · `}
+          {t('added', { date: added })} · {used === null ? t('neverUsed') : t('used', { date: used })}
           {!allowed && <p>{t('notAllowedHint')}</p>}
           {allowed && method.disabledAt && <p>{t('disabledHint')}</p>}
         </>

@@ -1,3 +1,4 @@
+import { limits } from '@/features/limits/limits'
 import { allowsCountry, type MethodsPolicy } from '@/features/policy/policy'
 import type { Channel } from '@/features/verification/code-delivery'
 import type { PhoneSlot } from '@/generated/prisma/enums'
@@ -5,7 +6,7 @@ import type { MethodType, MethodTypeId } from '../method-type'
 import type { PhoneChallenge } from './phone-challenge'
 
 export type PhoneType = MethodType & {
-  id: Exclude<MethodTypeId, 'authenticator_app'>
+  id: Extract<MethodTypeId, `${string}phone`>
   slot: PhoneSlot
   channels: readonly Channel[]
   takesExtension: boolean
@@ -17,6 +18,7 @@ function phoneType(type: Pick<PhoneType, 'id' | 'slot' | 'icon' | 'channels' | '
     kind: 'phone',
     usages: ['two_step', 'password_reset'],
     limit: 1,
+    freshness: limits.freshness,
     canChange: true,
     canRename: false,
     addPath: `/security-info/add/phone?slot=${type.slot}`,

@@ -12,7 +12,7 @@ import { echoed } from '@/server/form'
 import { requireActingAdministrator } from '@/server/session'
 
 const echo = ['scope', 'resetProofs', 'twoStep', 'twoStepFrom', 'twoStepSkips']
-const switches = ['text', 'call', 'appCode', 'mobile', 'alternate', 'office', 'methodRequired'] as const
+const switches = ['text', 'call', 'appCode', 'securityKey', 'mobile', 'alternate', 'office', 'methodRequired'] as const
 
 export async function saveMethodsPolicyAction(_previous: FormState, form: FormData): Promise<FormState> {
   const actor = await requireActingAdministrator()
@@ -27,6 +27,7 @@ export async function saveMethodsPolicyAction(_previous: FormState, form: FormDa
     text: isOn('text'),
     call: isOn('call'),
     appCode: isOn('appCode'),
+    securityKey: isOn('securityKey'),
     slots: { mobile: isOn('mobile'), alternate: isOn('alternate'), office: isOn('office') },
     countries: form.get('scope') === 'some' ? form.getAll('countries') : null,
     methodRequired: isOn('methodRequired'),

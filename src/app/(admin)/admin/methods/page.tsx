@@ -51,6 +51,16 @@ export default async function AdminMethodsPage({ searchParams }: PageProps<'/adm
           <SwitchRow name="appCode" label={t('appCode')} hint={t('appCodeHint')} defaultChecked={policy.appCode} />
         </Card>
 
+        <SectionHeading title={t('keys')} />
+        <Card>
+          <SwitchRow
+            name="securityKey"
+            label={t('securityKey')}
+            hint={t('securityKeyHint')}
+            defaultChecked={policy.securityKey}
+          />
+        </Card>
+
         <SectionHeading title={t('phones')} />
         <Card>
           {(['mobile', 'alternate', 'office'] as const).map((slot) => (

@@ -4,31 +4,38 @@ import { redirect } from 'next/navigation'
 import { getTranslations } from 'next-intl/server'
 import { z } from 'zod'
 import { confirmProofSentence, startProofSentence } from '@/app/proof/proof-sentences'
+import { readAnswer } from '@/app/proof/read-answer'
 import { DefaultChoice } from '@/features/methods/change-default'
 import { startProof } from '@/features/methods/start-proof'
 import { finishSignIn } from '@/features/sign-in/finish-sign-in'
 import { findPending } from '@/features/sign-in/pending'
-import { verificationCode } from '@/features/verification/verification-code'
+import { findChallenge } from '@/features/verification/repository'
 import type { FormState } from '@/lib/form'
 import { deps } from '@/server/deps'
 import { rememberedDestination } from '@/server/destination'
-import { parseForm } from '@/server/form'
 import { requestSource, requireSameOrigin } from '@/server/request'
 import { ensureBrowser, writeSessionCookie } from '@/server/session'
 
 export async function verifySignInAction(_previous: FormState, form: FormData): Promise<FormState> {
   await requireSameOrigin()
   const t = await getTranslations('code.errors')
-  const sentences = { missing: t('missing'), characters: t('characters'), length: t('length') }
-  const schema = z.object({ challengeId: z.uuid(), code: verificationCode(sentences) })
-  const input = parseForm(schema, form, { sentences: { challengeId: t('gone') }, echo: [] })
-  if (!input.ok) return input.error
-
+  const id = z.uuid().safeParse(form.get('challengeId'))
+  if (!id.success) return { message: t('gone') }
+  const { db, now } = deps()
   const source = { ...(await requestSource()), browserHash: await ensureBrowser() }
-  const result = await finishSignIn(deps(), source, input.value)
+  const pending = await findPending(db, source.browserHash, now())
+  if (!pending) redirect('/sign-in?over=1')
+  const challenge = await findChallenge(db, id.data, { ...source, id: pending.userId })
+  if (!challenge) return { message: t('gone') }
+  const { channel } = challenge
+  const answer = await readAnswer(form, challenge, { code: 'code', key: 'key' })
+  if (!answer.ok) return channel === 'security_key' ? { message: answer.error } : { fields: { code: answer.error } }
+
+  const result = await finishSignIn(deps(), source, { challengeId: challenge.id, code: answer.value })
   if (!result.ok) {
     if (result.error.kind === 'no_sign_in') redirect('/sign-in?over=1')
-    const sentence = await confirmProofSentence(result.error)
+    const sentence = await confirmProofSentence(result.error, channel)
+    if (channel === 'security_key') return { message: sentence }
     return result.error.kind === 'incorrect' ? { fields: { code: sentence } } : { message: sentence }
   }
   await writeSessionCookie(result.value)

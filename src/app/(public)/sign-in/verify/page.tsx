@@ -1,9 +1,11 @@
 import { redirect } from 'next/navigation'
 import { getTranslations } from 'next-intl/server'
+import { proofByKey } from '@/app/security-key/key-request'
 import { isPhoneChallenge } from '@/features/methods/phone/phone-challenge'
 import type { Challenge } from '@/generated/prisma/client'
 import { CodeField } from '@/ui/code-field'
 import { Form, FormMessage } from '@/ui/form'
+import { KeyButton } from '@/ui/key-button'
 import { Notice } from '@/ui/notice'
 import { PageHeading } from '@/ui/page-heading'
 import { SubmitButton } from '@/ui/submit-button'
@@ -29,6 +31,7 @@ export default async function VerifyPage() {
   ]
   const detail = target.method.detail.masked
   const isSent = isPhoneChallenge(challenge)
+  const key = await proofByKey(challenge)
 
   return (
     <>
@@ -42,8 +45,16 @@ export default async function VerifyPage() {
       <Form action={verifySignInAction}>
         <FormMessage />
         <input type="hidden" name="challengeId" value={challenge.id} />
-        <CodeField name="code" label={code('label')} required data-autofocus autoFocus />
-        <SubmitButton className="mt-6 w-full">{t('submit')}</SubmitButton>
+        {key ? (
+          <div className="mt-6 grid gap-4">
+            <KeyButton name="key" {...key} className="w-full" />
+          </div>
+        ) : (
+          <>
+            <CodeField name="code" label={code('label')} required data-autofocus autoFocus />
+            <SubmitButton className="mt-6 w-full">{t('submit')}</SubmitButton>
+          </>
+        )}
       </Form>
       {isSent && <Resend challenge={challenge} />}
       <p className="mt-5">
@@ -56,6 +67,7 @@ export default async function VerifyPage() {
 /** What the person is told to enter, by how it reaches them. */
 function lede({ channel, sends }: Challenge) {
   if (channel === 'app_code') return 'shown'
+  if (channel === 'security_key') return 'key'
   const sent = channel === 'text' ? 'texted' : 'called'
   return sends > 1 ? (`${sent}Again` as const) : sent
 }
