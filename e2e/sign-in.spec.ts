@@ -32,7 +32,7 @@ test('a wrong password, an unknown account and a disabled one get the same answe
 
 test('what is missing is named by its field', async ({ page }) => {
   await page.goto('/sign-in')
-  await page.getByRole('button', { name: 'Sign in' }).click()
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
   await expect(page.getByText('Enter your email address, such as name@example.org.')).toBeVisible()
   await expect(page.getByText('Enter your password.')).toBeVisible()
   await expect(page.getByLabel('Work or school email')).toBeFocused()

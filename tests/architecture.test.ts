@@ -264,6 +264,7 @@ describe('everywhere', () => {
       'features/methods/phone/register-phone.ts',
       // Nothing is proved by codes that we made ourselves: they are verified when they are shown.
       'features/methods/recovery-codes/make-codes.ts',
+      'features/methods/security-key/register-key.ts',
     ])
   })
 

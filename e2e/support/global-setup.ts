@@ -53,7 +53,8 @@ async function start(stops: (() => Promise<unknown>)[]): Promise<void> {
   }
   const server = async (name: string, settings: Settings, fake: FakeTwilio | null): Promise<Address> => {
     const port = await freePort()
-    const [url, log] = [`http://127.0.0.1:${port}`, join(dir, `${name}.log`)]
+    // A name, and not an address: keys belong to names.
+    const [url, log] = [`http://localhost:${port}`, join(dir, `${name}.log`)]
     const databaseUrl = await database(name)
     const own = { APP_URL: url, PORT: String(port), DATABASE_URL: databaseUrl, DATA_DIR: join(dir, name) }
     const child = await startServer({ ...settings, ...own }, log)

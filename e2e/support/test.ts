@@ -124,13 +124,19 @@ export const test = base.extend<Options & Fixtures>({
 export async function submitSignIn(page: Page, { email, password }: Pick<Person, 'email' | 'password'>) {
   await page.getByLabel('Work or school email').fill(email)
   await page.getByLabel('Password', { exact: true }).fill(password)
-  await page.getByRole('button', { name: 'Sign in' }).click()
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
 }
 
 /** The line of a method in the list. */
 export function row(
   page: Page,
-  name: 'Phone' | 'Alternate phone' | 'Office phone' | 'Authenticator app' | 'Recovery codes',
+  name:
+    | 'Phone'
+    | 'Alternate phone'
+    | 'Office phone'
+    | 'Authenticator app'
+    | 'Recovery codes'
+    | `Security key or passkey ${string}`,
 ) {
   // What follows is what its owner calls it.
   const link = page.getByRole('link', { name: new RegExp(`^Delete ${name}( |$)`) })

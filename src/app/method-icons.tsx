@@ -1,4 +1,4 @@
-import { Building2, LifeBuoy, Phone, ShieldCheck, Smartphone } from 'lucide-react'
+import { Building2, KeyRound, LifeBuoy, Phone, ShieldCheck, Smartphone } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { MethodIcon } from '@/features/methods/method-type'
 
@@ -9,4 +9,5 @@ export const methodIcons = {
   building: <Building2 />,
   app: <ShieldCheck />,
   codes: <LifeBuoy />,
+  key: <KeyRound />,
 } satisfies Record<MethodIcon, ReactNode>

@@ -1,3 +1,8 @@
+import type {
+  PublicKeyCredentialCreationOptionsJSON,
+  PublicKeyCredentialRequestOptionsJSON,
+} from '@simplewebauthn/browser'
+
 /**
  * What a server action hands back to its form: one sentence for the whole form, one sentence per field, and what was
  * typed. Only fields named as safe are echoed; a code or a password never is.
@@ -19,12 +24,25 @@ export type ProofRequest = {
   /** Sent along as it is: which proof is in progress. */
   challengeId?: string
   /** The box to fill in; none where nothing could be sent. */
-  field?: { name: 'proof.code' | 'proof.password'; label: string; hint?: string; isRecoveryCode?: boolean }
+  field?:
+    | { name: 'proof.code' | 'proof.password'; label: string; hint?: string; isRecoveryCode?: boolean }
+    | ({ name: 'proof.key' } & KeyRequest)
   submit: string
   /** Other ways to prove it. */
   others: readonly { value: string; label: string }[]
   othersLegend: string
   othersSubmit: string
 }
+
+/** What a browser asks a key for: to be made, or to sign. */
+export type KeyCeremony =
+  | { create: PublicKeyCredentialCreationOptionsJSON }
+  | { get: PublicKeyCredentialRequestOptionsJSON }
+
+/** What can go wrong between a browser and a key. */
+export type KeyTrouble = 'cancelled' | 'already' | 'unsupported' | 'noVerification' | 'address' | 'other'
+
+/** A button that asks a key, with the sentences for what can go wrong. */
+export type KeyRequest = { ceremony: KeyCeremony; label: string; troubles: Readonly<Record<KeyTrouble, string>> }
 
 export type FormAction = (previous: FormState, form: FormData) => Promise<FormState>

@@ -1,4 +1,5 @@
 import 'server-only'
+import type { RelyingParty } from '@/features/methods/security-key/relying-party'
 import type { CodeDelivery } from '@/features/verification/code-delivery'
 import { devInbox } from '@/features/verification/dev-inbox'
 import { twilioVerify } from '@/features/verification/twilio/twilio-verify'
@@ -9,14 +10,14 @@ import { type Keyring, keyring } from './keys'
 import { log } from './log'
 
 /** What use cases need from outside. Tests pass their own. */
-export type Deps = { db: PrismaClient; keys: Keyring; codes: CodeDelivery; now: () => Date }
+export type Deps = { db: PrismaClient; keys: Keyring; codes: CodeDelivery; relyingParty: RelyingParty; now: () => Date }
 
 function build(): Deps {
-  const { DATABASE_URL, COUNTERSIGN_KEYS, delivery } = env()
+  const { DATABASE_URL, COUNTERSIGN_KEYS, delivery, relyingParty } = env()
   const db = connect(DATABASE_URL)
   const now = () => new Date()
   const codes = delivery.kind === 'twilio' ? twilioVerify(delivery.settings, log) : devInbox(db, now)
-  return { db, keys: keyring(COUNTERSIGN_KEYS), codes, now }
+  return { db, keys: keyring(COUNTERSIGN_KEYS), codes, relyingParty, now }
 }
 
 const shared = globalThis as typeof globalThis & { countersignDeps?: Deps }

@@ -1,6 +1,7 @@
 import 'server-only'
 import { z } from 'zod'
 import { readLimits } from '@/features/limits/limits'
+import type { RelyingParty } from '@/features/methods/security-key/relying-party'
 import type { SmtpSettings } from '@/features/notices/smtp-mailer'
 import type { TwilioSettings } from '@/features/verification/twilio/settings'
 import { seconds } from '@/lib/time'
@@ -33,8 +34,38 @@ const App = z.object({
     .regex(/^(\d|10)$/, 'must be the number of proxies in front of the app, 0 to 10')
     .transform(Number)
     .default(0),
+  WEBAUTHN_RP_ID: z
+    .string()
+    .regex(/^[a-z0-9-]+(\.[a-z0-9-]+)*$/, 'must be a domain in lower case, such as example.org')
+    .optional(),
+  WEBAUTHN_ORIGINS: z
+    .string()
+    .transform((text) => text.split(',').map((origin) => origin.trim()))
+    .refine(
+      (all) => all.every(isOrigin),
+      'must be addresses without a path, such as https://id.example.org, separated by commas',
+    )
+    .default([]),
   LOG_LEVEL: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),
 })
+
+/** The domain of keys must be that of a page, or one above it: otherwise no browser uses a key anywhere. */
+const AppAndKeys = App.superRefine((set, context) => {
+  if (!URL.canParse(set.APP_URL)) return
+  const { id, origins } = keyDomain(set)
+  const isAt = (origin: string) => [`.${id}`, `/${id}`].some((ending) => originHost(origin).endsWith(ending))
+  if (origins.some(isAt)) return
+  const message = 'must be the domain of APP_URL, one above it, or that of an address in WEBAUTHN_ORIGINS'
+  context.addIssue({ code: 'custom', path: ['WEBAUTHN_RP_ID'], message })
+})
+
+/** Without settings of their own, keys belong to the very address that people open. */
+function keyDomain({ APP_URL, WEBAUTHN_RP_ID, WEBAUTHN_ORIGINS }: z.output<typeof App>) {
+  const { hostname, origin } = new URL(APP_URL)
+  return { id: WEBAUTHN_RP_ID ?? hostname, origins: [origin, ...WEBAUTHN_ORIGINS] }
+}
+
+const originHost = (origin: string) => `/${new URL(origin).hostname}`
 
 const sid = (prefix: string) =>
   z.string().regex(new RegExp(`^${prefix}[0-9a-fA-F]{32}$`), `must be ${prefix} and 32 hexadecimal digits`)
@@ -103,6 +134,7 @@ export type Delivery = { kind: 'twilio'; settings: TwilioSettings } | { kind: 'd
 export type MailDelivery = { kind: 'smtp'; settings: SmtpSettings } | { kind: 'demo' }
 
 export type Env = Omit<z.output<typeof App>, 'ORGANISATION_NAME'> & {
+  relyingParty: RelyingParty
   ORGANISATION_NAME: string
   delivery: Delivery
   mail: MailDelivery
@@ -115,7 +147,7 @@ export type Env = Omit<z.output<typeof App>, 'ORGANISATION_NAME'> & {
 export function parseEnv(source: Readonly<Record<string, string | undefined>>): Env {
   readLimits(source)
   const set = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ''))
-  const app = App.safeParse(set)
+  const app = AppAndKeys.safeParse(set)
   const inbox = set.DEMO === '1' && !set.TWILIO_ACCOUNT_SID
   const twilio = inbox ? null : Twilio.safeParse(set)
   const smtp = set.DEMO === '1' && !set.SMTP_URL ? null : Smtp.safeParse(set)
@@ -128,12 +160,18 @@ export function parseEnv(source: Readonly<Record<string, string | undefined>>): 
     })
     throw new Error(`These settings are missing or wrong:\n${lines.join('\n')}`)
   }
+  const name = app.data.ORGANISATION_NAME ?? (app.data.DEMO ? 'Northfield Clinic' : 'Countersign')
   return {
     ...app.data,
-    ORGANISATION_NAME: app.data.ORGANISATION_NAME ?? (app.data.DEMO ? 'Northfield Clinic' : 'Countersign'),
+    ORGANISATION_NAME: name,
+    relyingParty: { name, ...keyDomain(app.data) },
     delivery: twilio ? { kind: 'twilio', settings: twilio.data } : { kind: 'dev-inbox' },
     mail: smtp ? { kind: 'smtp', settings: smtp.data } : { kind: 'demo' },
   }
+}
+
+function isOrigin(text: string): boolean {
+  return /^https?:/.test(text) && URL.canParse(text) && new URL(text).origin === text
 }
 
 function isTimeZone(name: string): boolean {

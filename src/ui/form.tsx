@@ -31,7 +31,7 @@ export function Form({ action, className, children }: { action: FormAction; clas
   useEffect(() => {
     if (!state.message && !state.fields && !state.proof) return
     const wrong = '[aria-invalid="true"], fieldset[data-invalid] input'
-    const asked = '[name="proof.code"], [name="proof.password"]'
+    const asked = '[name="proof.code"], [name="proof.password"], [data-key-button]'
     const target = form.current?.querySelector<HTMLElement>(state.proof ? asked : wrong)
     const alert = form.current?.querySelector<HTMLElement>('[role="alert"]')
     ;(target ?? alert)?.focus()

@@ -5,6 +5,7 @@ import { Choice, ChoiceGroup } from './choice'
 import { CodeField } from './code-field'
 import { DialogFooter } from './dialog-footer'
 import { Field } from './field'
+import { KeyButton } from './key-button'
 import { RecoveryCodeField } from './recovery-code-field'
 import { SubmitButton } from './submit-button'
 
@@ -35,7 +36,12 @@ export function ProofPanel({ proof }: { proof: ProofRequest }) {
           required
         />
       )}
-      {proof.field && (
+      {proof.field?.name === 'proof.key' && (
+        <DialogFooter>
+          <KeyButton {...proof.field} />
+        </DialogFooter>
+      )}
+      {proof.field && proof.field.name !== 'proof.key' && (
         <DialogFooter>
           <SubmitButton>{proof.submit}</SubmitButton>
         </DialogFooter>

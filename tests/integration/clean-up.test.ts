@@ -31,6 +31,7 @@ async function aRowOfEach(ago: (kept: number) => number) {
   const [nextSendAt, nextAttemptAt] = [begun.expiresAt, at(notices)]
   await db.challenge.create({ data: { id: newId(), ...common, ...challenge, ...begun, nextSendAt, checksLeft: 5 } })
   await db.pendingSignIn.create({ data: { id: newId(), ...common, ...begun } })
+  await db.passkeySignIn.create({ data: { id: newId(), browserHash: 'browser', nonce: 'x', ...begun } })
   await db.passwordReset.create({ data: { id: newId(), ...common, ...begun, detailsCiphertext: 'x' } })
   const used = { createdAt: at(sessions + minutes(1)), lastSeenAt: at(sessions), expiresAt: at(sessions) }
   await db.session.create({ data: { id: newId(), ...common, ...used, tokenHash: newId(), factors: [] } })
@@ -54,11 +55,20 @@ async function rowsOf(id: string): Promise<number[]> {
 it('deletes what has been over for long enough, and nothing that somebody may still need', async () => {
   const gone = await aRowOfEach((kept) => kept + minutes(1))
   const kept = await aRowOfEach((time) => time - minutes(1))
-  const each = { challenges: 1, pendingSignIns: 1, passwordResets: 1, sessions: 1, counters: 1, notices: 1, changes: 1 }
+  const each = {
+    challenges: 1,
+    passkeySignIns: 1,
+    pendingSignIns: 1,
+    passwordResets: 1,
+    sessions: 1,
+    counters: 1,
+    notices: 1,
+    changes: 1,
+  }
   expect(await deleteExpired(deps())).toEqual(each)
   expect(await rowsOf(gone)).toEqual([0, 0, 0, 0, 0, 0])
   expect(await rowsOf(kept)).toEqual([1, 1, 1, 1, 1, 1])
-  expect(await db.counter.count()).toBe(1)
+  expect([await db.counter.count(), await db.passkeySignIn.count()]).toEqual([1, 1])
 })
 
 it('takes any number of rows, by several processes at once', async () => {

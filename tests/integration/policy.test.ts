@@ -118,7 +118,11 @@ describe('a policy that forbids', () => {
 
   it('a slot takes it off the list on the next request', async () => {
     await put(aPolicy({ slots: { office: false } }))
-    expect(addableTypes([], await loadPolicy(db)).map(({ id }) => id)).toEqual(['phone', 'authenticator_app'])
+    expect(addableTypes([], await loadPolicy(db)).map(({ id }) => id)).toEqual([
+      'phone',
+      'authenticator_app',
+      'security_key',
+    ])
   })
 
   it('codes of apps ends what waits for one, and no app is added', async () => {
@@ -138,7 +142,7 @@ describe('saving a policy', () => {
     ['an alternate phone only, which needs a phone', { slots: { mobile: false, office: false } }],
     ['an office phone without calls', { call: false, slots: { mobile: false, alternate: false } }],
   ])('that leaves %s and no app is refused', async (_, policy) => {
-    expect(await savePolicy(deps, admin, aPolicy({ ...policy, appCode: false }), 0)).toEqual({
+    expect(await savePolicy(deps, admin, aPolicy({ ...policy, appCode: false, securityKey: false }), 0)).toEqual({
       ok: false,
       error: 'nobody_can_register',
     })

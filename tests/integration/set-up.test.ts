@@ -179,7 +179,12 @@ describe('the policy', () => {
   })
 
   it('that demands two-step of who could add nothing for it is refused', async () => {
-    const nothing = aPolicy({ ...twoStep(), appCode: false, slots: { mobile: false, office: false } })
+    const nothing = aPolicy({
+      ...twoStep(),
+      appCode: false,
+      securityKey: false,
+      slots: { mobile: false, office: false },
+    })
     expect(await savePolicy(deps, admin, nothing, 0)).toEqual({ ok: false, error: 'nobody_can_register' })
     const nowhere = aPolicy({ ...twoStep(), countries: [] })
     expect(await savePolicy(deps, admin, nowhere, 0)).toEqual({ ok: false, error: 'no_country' })

@@ -16,6 +16,9 @@ import { type Keyring, keyring } from '@/server/keys'
 export const aKey = (id: string, byte = 1) => ({ id, secret: Buffer.alloc(32, byte) })
 export const testKeys: Keyring = keyring([aKey('test')])
 
+/** Who keys prove something to in tests. */
+export const testRelyingParty = { id: 'example.test', name: 'Example', origins: ['https://id.example.test'] }
+
 export type Clock = { now(): Date; advance(ms: number): void }
 
 /** A clock that stands still until it is moved. */
@@ -105,5 +108,5 @@ export function aMethod(overrides: Partial<Omit<Method, 'type'>> & { type?: Meth
   const detail = { masked: '+1 •••••••• 42', full: '+1 425 555 0142' }
   const dates = { createdAt: at, verifiedAt: at, lastUsedAt: null, disabledAt: null }
   const identity = { ending: '42' }
-  return { id: newId(), detail, identity, country: 'US', uses: null, ...dates, ...overrides, type }
+  return { id: newId(), detail, identity, country: 'US', uses: null, binding: null, ...dates, ...overrides, type }
 }

@@ -5,14 +5,14 @@ import type { CodeDelivery } from '@/features/verification/code-delivery'
 import type { PrismaClient } from '@/generated/prisma/client'
 import type { PhoneNumber } from '@/lib/phone-number'
 import type { Deps } from '@/server/deps'
-import { aClock, aPhone, type Clock, testKeys } from './builders'
+import { aClock, aPhone, type Clock, testKeys, testRelyingParty } from './builders'
 import { RIGHT } from './codes'
 
 export type TestDeps = Deps & { clock: Clock }
 
 /** What use cases need, with a clock that the test moves. */
 export function testDeps({ db, codes, clock = aClock() }: { db: PrismaClient; codes: CodeDelivery; clock?: Clock }) {
-  return { db, codes, keys: testKeys, now: clock.now, clock }
+  return { db, codes, keys: testKeys, relyingParty: testRelyingParty, now: clock.now, clock }
 }
 
 type Asked = Partial<Omit<StartPhone, 'destination'>> & { to?: PhoneNumber; extension?: string }

@@ -2,6 +2,7 @@ import 'server-only'
 import { getTranslations } from 'next-intl/server'
 import { z } from 'zod'
 import { optionLabeller } from '@/app/option-label'
+import { proofByKey } from '@/app/security-key/key-request'
 import type { Actor } from '@/features/accounts/person'
 import { effectiveDefault } from '@/features/methods/default'
 import { isProtected, type UsableWay, usableOptions, usableWays } from '@/features/methods/registry'
@@ -12,33 +13,40 @@ import { proofNeeded } from '@/features/step-up/proof-needed'
 import { stepUp } from '@/features/step-up/step-up'
 import { stepUpByPassword } from '@/features/step-up/step-up-by-password'
 import { findChallenge } from '@/features/verification/repository'
+import type { Challenge, Channel } from '@/generated/prisma/client'
 import type { FormState, ProofRequest } from '@/lib/form'
 import { waitUntil } from '@/lib/wait'
 import { deps } from '@/server/deps'
 import { writeSessionCookie } from '@/server/session'
-import { enteredCode } from './entered-code'
 import { confirmProofSentence, startProofSentence } from './proof-sentences'
+import { readAnswer } from './read-answer'
 
 /**
  * Asks in place for a fresh proof before a change, and takes the answer. Null once there is one: then the change goes on
  * with everything else that the form holds, exactly as it was entered. A code is sent because a form was posted, never
  * because a page was opened. `passwordFollows`: the change itself takes the password, so nobody is asked for it here.
+ * `freshness`: how new the proof must be, where that does not follow from the method that the form `changes`.
  */
 export async function askForProof(
   actor: Actor,
   form: FormData,
-  { passwordFollows = false } = {},
+  {
+    passwordFollows = false,
+    changes,
+    freshness,
+  }: { passwordFollows?: boolean; changes?: string; freshness?: number } = {},
 ): Promise<FormState | null> {
   const { db, keys, now } = deps()
   const [{ methods, stored }, policy] = [await loadMethods(db, keys, actor.id), await loadPolicy(db)]
-  const needed = proofNeeded(actor.factors, isProtected(methods, policy), now())
+  const changed = methods.find(({ id }) => id === changes)
+  const needed = proofNeeded(actor.factors, isProtected(methods, policy), now(), freshness ?? changed?.type.freshness)
   if (needed === null) return null
   if (needed === 'password') return passwordFollows ? null : byPassword(actor, form)
 
   const usable = usableWays(methods, policy)
   const challengeId = z.uuid().safeParse(form.get('proof.challenge'))
   if (form.get('proof.intent') !== 'other' && challengeId.success) {
-    return takeCode(actor, form, challengeId.data, usable)
+    return takeAnswer(actor, form, challengeId.data, usable)
   }
   const chosen = ProofChoice.safeParse(form.get('proof.option'))
   const fallback = effectiveDefault(stored, usableOptions(methods, policy))
@@ -81,10 +89,11 @@ async function sendCode(
   const proof = { methodId: target.method.id, option: target.option, purpose: 'step_up' } as const
   const started = await startProof(deps(), actor, proof)
   if (!started.ok) return { proof: await request(usable, await startProofSentence(started.error)) }
-  return { proof: await codeRequest(usable, started.value.challengeId, target) }
+  const challenge = await findChallenge(deps().db, started.value.challengeId, actor)
+  return { proof: challenge ? await answerRequest(usable, challenge, target) : await request(usable, t('noWay')) }
 }
 
-async function takeCode(
+async function takeAnswer(
   actor: Actor,
   form: FormData,
   challengeId: string,
@@ -92,40 +101,52 @@ async function takeCode(
 ): Promise<FormState | null> {
   const challenge = await findChallenge(deps().db, challengeId, actor)
   const target = usable.find(({ method, option }) => method.id === challenge?.methodId && option === challenge.channel)
-  const code = (await enteredCode(target?.option)).safeParse(form.get('proof.code') ?? '')
+  const errors = await getTranslations('proof.errors')
+  if (!challenge) return { proof: await request(usable, errors('not_usable')) }
   const again = async (sentence: string): Promise<FormState> => ({
-    proof: target ? await codeRequest(usable, challengeId, target) : await request(usable, sentence),
-    fields: { 'proof.code': sentence },
+    proof: target ? await answerRequest(usable, challenge, target) : await request(usable, sentence),
+    ...(challenge.channel === 'security_key' ? { message: sentence } : { fields: { 'proof.code': sentence } }),
   })
-  if (!code.success) return again(code.error.issues[0]?.message ?? '')
+  const answer = await readAnswer(form, challenge, { code: 'proof.code', key: 'proof.key' })
+  if (!answer.ok) return again(answer.error)
 
-  const result = await stepUp(deps(), actor, { challengeId, code: code.data })
+  const result = await stepUp(deps(), actor, { challengeId, code: answer.value })
   if (result.ok) {
     await writeSessionCookie(result.value)
     return null
   }
-  const sentence = await confirmProofSentence(result.error, target?.option)
+  const sentence = await confirmProofSentence(result.error, challenge.channel)
   const isOpen = ['incorrect', 'replayed', 'unavailable'].includes(result.error.kind)
   return isOpen ? again(sentence) : { proof: await request(usable, sentence) }
 }
 
 /** What the person is told to enter, by how it reaches them. */
-function asked(option: UsableWay['option']) {
-  if (option === 'text') return 'texted'
-  if (option === 'call') return 'called'
-  return option === 'recovery_code' ? 'kept' : 'shown'
+const asked = {
+  text: 'texted',
+  call: 'called',
+  app_code: 'shown',
+  recovery_code: 'kept',
+  security_key: 'key',
+} as const satisfies Record<Channel, string>
+
+async function answerRequest(
+  usable: readonly UsableWay[],
+  challenge: Challenge,
+  target: UsableWay,
+): Promise<ProofRequest> {
+  const t = await getTranslations('proof')
+  const sentence = t(asked[challenge.channel], { detail: target.method.detail.masked })
+  return { ...(await request(usable, sentence)), challengeId: challenge.id, field: await fieldFor(challenge) }
 }
 
-async function codeRequest(usable: readonly UsableWay[], challengeId: string, target: UsableWay) {
-  const t = await getTranslations('proof')
-  const detail = target.method.detail.masked
-  const sentence = t(asked(target.option), { detail })
-  const isRecoveryCode = target.option === 'recovery_code'
+/** The box for the answer to a challenge, or the button that asks a key for it. */
+async function fieldFor(challenge: Challenge): Promise<ProofRequest['field']> {
+  const key = await proofByKey(challenge)
+  if (key) return { name: 'proof.key', ...key }
+  if (challenge.channel !== 'recovery_code')
+    return { name: 'proof.code', label: (await getTranslations('proof'))('codeLabel') }
   const codes = await getTranslations('recoveryCodes')
-  const field = isRecoveryCode
-    ? ({ name: 'proof.code', label: codes('code'), hint: codes('codeHint'), isRecoveryCode } as const)
-    : ({ name: 'proof.code', label: t('codeLabel') } as const)
-  return { ...(await request(usable, sentence)), challengeId, field }
+  return { name: 'proof.code', label: codes('code'), hint: codes('codeHint'), isRecoveryCode: true }
 }
 
 /** The question without a box: what happened, and which ways there are. */

@@ -27,18 +27,22 @@ export async function startProofSentence(failure: StartProofFailure): Promise<st
   }
 }
 
-/** What is wrong with a code that was entered for a proof. */
+/** What is wrong with a code that was entered for a proof, or with what a key sent. */
 export async function confirmProofSentence(failure: ConfirmProofFailure, option?: ProofOption): Promise<string> {
   const [t, code] = [await getTranslations('proof.errors'), await getTranslations('code.errors')]
   switch (failure.kind) {
     case 'incorrect':
+      if (channel === 'security_key') return t('key_incorrect')
       return code('incorrect', { checks: failure.checksLeft })
     case 'unavailable':
       return code('unavailable')
+    case 'used_up':
     case 'gone':
     case 'replayed':
-      if (option === 'recovery_code') return (await getTranslations('recoveryCodes.errors'))(failure.kind)
-      return t(failure.kind)
+      if (option === 'recovery_code' && failure.kind !== 'used_up') {
+        return (await getTranslations('recoveryCodes.errors'))(failure.kind)
+      }
+      return t(option === 'security_key' && failure.kind !== 'replayed' ? `key_${failure.kind}` : failure.kind)
     default:
       return t(failure.kind)
   }

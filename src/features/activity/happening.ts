@@ -4,7 +4,7 @@ import { methodTypes } from '@/features/methods/registry'
 import { SignInOption } from '@/generated/prisma/enums'
 
 const method = z.enum(methodTypes.map(({ id }) => id))
-const channel = z.enum(['text', 'call', 'app_code', 'recovery_code'])
+const channel = z.enum(['text', 'call', 'app_code', 'recovery_code', 'security_key'])
 const identity = { ending: z.string().optional(), label: z.string().optional(), left: z.number().optional() }
 const sessions = z.number()
 
@@ -17,7 +17,7 @@ const details = {
   'sign_in.succeeded': z.object({ type: z.literal('sign_in.succeeded') }),
   'sign_in.failed': z.object({
     type: z.literal('sign_in.failed'),
-    reason: z.enum(['unknown_account', 'wrong_password', 'account_disabled', 'second_step']),
+    reason: z.enum(['unknown_account', 'wrong_password', 'account_disabled', 'second_step', 'passkey']),
   }),
   'session.stepped_up': z.object({ type: z.literal('session.stepped_up') }),
   'session.signed_out': z.object({ type: z.literal('session.signed_out') }),
@@ -37,6 +37,7 @@ const details = {
     ending: z.string(),
   }),
   'method.disabled': z.object({ type: z.literal('method.disabled'), method }),
+  'method.copied': z.object({ type: z.literal('method.copied'), method, label: z.string() }),
   'method.deleted': z.object({ type: z.literal('method.deleted'), method, ...identity }),
   'method.disputed': z.object({ type: z.literal('method.disputed'), method, ...identity }),
   'method.put_back': z.object({ type: z.literal('method.put_back'), method, ...identity }),

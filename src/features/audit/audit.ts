@@ -10,7 +10,10 @@ import type { RequestSource } from '@/server/request'
 export type AuditEvent =
   | { type: 'account.created'; role: string }
   | { type: 'sign_in.succeeded'; factors: string[] }
-  | { type: 'sign_in.failed'; reason: 'unknown_account' | 'wrong_password' | 'account_disabled' | 'second_step' }
+  | {
+      type: 'sign_in.failed'
+      reason: 'unknown_account' | 'wrong_password' | 'account_disabled' | 'second_step' | 'passkey'
+    }
   | { type: 'session.stepped_up'; factor: string }
   | { type: 'session.signed_out' }
   | { type: 'session.signed_out_everywhere'; sessions: number }
@@ -24,6 +27,8 @@ export type AuditEvent =
   | ({ type: 'method.added'; method: MethodTypeId; channel: string } & Identity)
   | { type: 'method.changed'; method: MethodTypeId; channel: string; endingBefore: string; ending: string }
   | { type: 'method.disabled'; method: MethodTypeId }
+  /** A key whose counter went back: there are two of it. */
+  | { type: 'method.copied'; method: MethodTypeId; label: string; counter: number; counterBefore: number }
   | ({ type: 'method.deleted' | 'method.disputed' | 'method.put_back'; method: MethodTypeId } & Identity)
   | { type: 'app.replaced'; method: MethodTypeId; label: string; labelBefore: string }
   | { type: 'recovery_codes.replaced' }

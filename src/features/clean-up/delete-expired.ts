@@ -13,6 +13,7 @@ function expired({ db, now }: Pick<Deps, 'db' | 'now'>): Record<string, () => Pr
   const over = { where: { expiresAt: { lt: before(at, kept.proofs) } }, limit: BATCH }
   return {
     challenges: () => db.challenge.deleteMany(over),
+    passkeySignIns: () => db.passkeySignIn.deleteMany(over),
     pendingSignIns: () => db.pendingSignIn.deleteMany(over),
     passwordResets: () => db.passwordReset.deleteMany(over),
     sessions: () => db.session.deleteMany({ where: { lastSeenAt: { lt: before(at, kept.sessions) } }, limit: BATCH }),

@@ -28,7 +28,7 @@ export type Report = {
 
 /**
  * Freezes an account because its person says that something on it was not them: every session ends, everything begun ends,
- * methods that were added are disabled, ones that were changed or deleted come back, the password must be replaced,
+ * methods that were added or copied are disabled, ones that were changed or deleted come back, the password must be replaced,
  * and the person and every administrator are told. All of it is one transaction, and exactly one of many reports of the
  * same change does it. Until the freeze is lifted only methods older than the earliest disputed change prove anything.
  */
@@ -91,7 +91,8 @@ async function undo(
     disputed.add(id)
     await tx.method.updateMany({ where: { id, userId }, data: { disabledAt: at, disputedAt: at } })
   }
-  for (const { event, methodId } of changes) if (event === 'method_added' && methodId) await dispute(methodId)
+  const isForeign = (event: string) => event === 'method_added' || event === 'method_copied'
+  for (const { event, methodId } of changes) if (isForeign(event) && methodId) await dispute(methodId)
   const putBack = new Set<string>()
   for (const { kept, methodId } of changes) {
     if (!kept || !methodId || disputed.has(methodId)) continue

@@ -29,6 +29,12 @@ export function readLimits(source: Readonly<Record<string, string | undefined>>)
     callOfferedFromSend: number('CALL_OFFERED_FROM_SEND', 3),
     /** How long a proof counts for a change to Security info. */
     freshness: duration('FRESHNESS', minutes(10)),
+    /** The same for a change to keys. */
+    keyFreshness: duration('KEY_FRESHNESS', minutes(5)),
+    /** How long a key may take to answer. */
+    keyChallenge: duration('KEY_CHALLENGE', minutes(5)),
+    /** Sign-ins with a passkey begun from one address; every view of the sign-in page begins one. */
+    passkeyStartsPerAddress: rate('PASSKEY_STARTS_PER_ADDRESS', 300, minutes(10)),
     /** How long a sign-in may wait for its second step. */
     pendingSignIn: duration('PENDING_SIGN_IN', minutes(15)),
     passwordReset: {

@@ -13,24 +13,26 @@ import type { Tx } from '@/server/db'
 import type { Deps } from '@/server/deps'
 import type { RequestSource } from '@/server/request'
 import type { Method } from './method-type'
+import type { Approval, Copied } from './prover'
 import { provers } from './provers'
 import { usableWays } from './registry'
 import { loadMethods } from './repository'
+import { tellOfCopy } from './tell-of-copy'
 
-export type ConfirmProofFailure = CheckFailure | { kind: 'method_disabled' | 'not_usable' }
+export type ConfirmProofFailure = CheckFailure | { kind: 'method_disabled' | 'not_usable' | 'copied' }
 
 /** A proof that the provider approved and nobody has consumed yet. */
 export type ApprovedProof = {
   challenge: Challenge
   methodId: string
   amr: Amr
-  /** Uses up the code; false when it was used up meanwhile. */
-  spend: (tx: Tx, at: Date) => Promise<boolean>
+  /** What must be kept in the transaction that consumes it. False where another proof came first. */
+  settle?: (tx: Tx, at: Date) => Promise<boolean>
 }
 
 /**
- * Checks the code of a proof in progress. Before anything is compared, one check of the challenge and one of the method
- * are spent; the method's count survives new codes, sign-ins and browsers, and at its limit the method is disabled until
+ * Checks the code of a proof in progress, or what a key sent for it. Before anything is compared, one check of the
+ * challenge and one of the method are spent; the method's count survives new codes, sign-ins and browsers, and at its limit the method is disabled until
  * it is verified anew (NIST SP 800-63B-4 3.2.2). The caller consumes the approved proof with `consumeProof`.
  */
 export async function confirmProof(
@@ -41,24 +43,40 @@ export async function confirmProof(
   const { db, keys, now } = deps
   const challenge = await findChallenge(db, input.challengeId, owner)
   if (challenge?.purpose !== input.purpose || !challenge.methodId) return fail({ kind: 'gone' })
-  const { methodId, channel } = challenge
+  const { channel } = challenge
   const [{ methods }, policy] = [await loadMethods(db, keys, owner.id), await loadPolicy(db)]
+  const asked = methods.find(({ id }) => id === challenge.methodId)
+  if (!asked) return fail({ kind: 'gone' })
+  const prover = provers[asked.type.kind]
+  const methodId = (await prover.answeredBy?.(db, challenge, input.code)) ?? asked.id
   const usable = usableWays(methods, policy).find(({ method, option }) => method.id === methodId && option === channel)
   if (!usable) {
     await endChallenge(db, challenge.id, 'forbidden', now())
     return fail({ kind: 'not_usable' })
   }
 
-  const wrongCodes = await claimMethodCheck(deps, methodId)
+  const wrongCodes = prover.isGuessable ? await claimMethodCheck(deps, methodId) : 0
   if (wrongCodes === null) return fail({ kind: 'method_disabled' })
   const { method } = usable
-  const prover = provers[method.type.kind]
-  const checked = await checkCode(deps, owner, challenge.id, (claimed) => prover.compare(deps, claimed, input.code))
+  const said: Partial<Copied> & { approval?: Approval } = {}
+  const checked = await checkCode(deps, owner, challenge.id, async (claimed) => {
+    const compared = await prover.compare(deps, { ...claimed, methodId }, input.code)
+    if (typeof compared === 'string') return compared
+    if ('copied' in compared) said.copied = compared.copied
+    else said.approval = compared
+    return said.copied ? 'incorrect' : 'approved'
+  })
   if (checked.ok) {
-    const approved = checked.value
-    const spend = async (tx: Tx, at: Date) => (await prover.spend?.(tx, deps, approved, input.code, owner, at)) ?? true
-    return ok({ challenge: approved, methodId, amr: amrOf[channel], spend })
+    const { approval } = said
+    const settle = approval && ((tx: Tx, at: Date) => approval.settle(tx, at, owner))
+    return ok({ challenge: checked.value, methodId, amr: approval?.amr ?? amrOf[channel], settle })
   }
+  if (said.copied) {
+    await endChallenge(db, challenge.id, 'used_up', now())
+    await tellOfCopy(deps, owner, method, said.copied)
+    return fail({ kind: 'copied' })
+  }
+  if (!prover.isGuessable) return checked
 
   const wasWrong = checked.error.kind === 'incorrect' || checked.error.kind === 'used_up'
   if (!wasWrong) await giveBackMethodCheck(deps, methodId)
@@ -74,11 +92,13 @@ export async function confirmProof(
  * method's wrong codes. False when somebody else consumed it first, or when it ended or its method went while the code
  * was compared: then the transaction must not go on.
  */
-export async function consumeProof(tx: Tx, { challenge, methodId, spend }: ApprovedProof, at: Date): Promise<boolean> {
+export async function consumeProof(tx: Tx, proof: ApprovedProof, at: Date): Promise<boolean> {
+  const { challenge, methodId, settle } = proof
   if (!(await consumeChallenge(tx, challenge.id, at))) return false
+  if (settle && !(await settle(tx, at))) return false
   const usable = { id: methodId, disabledAt: null }
   const { count } = await tx.method.updateMany({ where: usable, data: { wrongCodes: 0, lastUsedAt: at } })
-  return count === 1 && (await spend(tx, at))
+  return count === 1
 }
 
 /** Takes one of the method's checks; the new count, or null when the method takes no more. */

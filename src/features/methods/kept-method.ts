@@ -37,10 +37,23 @@ const KeptMethod = z.object({
     .array(z.object({ position: z.number(), codeIndex: z.string(), usedAt: Moment.nullable() }))
     .nullable()
     .default(null),
+  securityKey: z
+    .object({
+      credentialId: z.string(),
+      publicKeyCiphertext: z.string(),
+      counter: z.number(),
+      transports: z.array(z.string()),
+      isSyncable: z.boolean(),
+      isBackedUp: z.boolean(),
+      aaguid: z.uuid(),
+    })
+    .nullable()
+    .default(null),
   /** The option of it that was the person's default. */
   defaultOption: z.enum(SignInOption).nullable(),
 })
 
+type KeptKey = NonNullable<z.output<typeof KeptMethod>['securityKey']>
 type KeptApp = NonNullable<z.output<typeof KeptMethod>['authenticatorApp']>
 type KeptCodes = NonNullable<z.output<typeof KeptMethod>['recoveryCodes']>
 
@@ -55,6 +68,7 @@ export async function keepMethod(tx: Tx, id: string): Promise<KeptMethod> {
   const authenticatorApp = await tx.authenticatorAppMethod.findUnique({ where: { methodId: id } })
   const owner = await tx.user.findFirst({ where: { defaultMethodId: id }, select: { defaultOption: true } })
   const codes = await tx.recoveryCode.findMany({ where: { methodId: id }, orderBy: { position: 'asc' } })
+  const securityKey = await tx.securityKeyMethod.findUnique({ where: { methodId: id } })
   return {
     method: {
       ...method,
@@ -69,6 +83,7 @@ export async function keepMethod(tx: Tx, id: string): Promise<KeptMethod> {
       method.kind === 'recovery_codes'
         ? codes.map((code) => ({ ...code, usedAt: code.usedAt?.toISOString() ?? null }))
         : null,
+    securityKey: securityKey && { ...securityKey, counter: Number(securityKey.counter) },
     defaultOption: owner?.defaultOption ?? null,
   }
 }
@@ -78,8 +93,9 @@ export async function keepMethod(tx: Tx, id: string): Promise<KeptMethod> {
  * person says that somebody else added it; otherwise it stays, and the answer is false.
  */
 export async function putBackMethod(tx: Tx, userId: string, stored: unknown): Promise<boolean> {
-  const { method, phone, authenticatorApp, recoveryCodes, defaultOption } = KeptMethod.parse(stored)
+  const { method, phone, authenticatorApp, recoveryCodes, securityKey, defaultOption } = KeptMethod.parse(stored)
   const { id } = method
+  if (securityKey && (await isElsewhere(tx, id, securityKey))) return false
   const others = await inPlaceOf(tx, userId, id, { phone, kind: method.kind })
   if (others.some(({ disputedAt }) => disputedAt === null)) return false
   for (const other of others) await removeMethod(tx, userId, other.id)
@@ -93,6 +109,7 @@ export async function putBackMethod(tx: Tx, userId: string, stored: unknown): Pr
   }
   if (authenticatorApp) await putBackApp(tx, key, authenticatorApp)
   if (recoveryCodes) await putBackCodes(tx, key, recoveryCodes)
+  if (securityKey) await putBackKey(tx, key, securityKey)
   if (defaultOption) await storeDefault(tx, userId, { methodId: id, option: defaultOption })
   return true
 }
@@ -118,6 +135,22 @@ async function putBackCodes(tx: Tx, key: { methodId: string; userId: string }, k
       const usedAt = code.usedAt ?? used.find(({ codeIndex }) => codeIndex === code.codeIndex)?.usedAt ?? null
       return { ...key, ...code, usedAt }
     }),
+  })
+}
+
+/** Whether a key was registered anew since it was deleted. */
+async function isElsewhere(tx: Tx, methodId: string, { credentialId }: KeptKey): Promise<boolean> {
+  return (await tx.securityKeyMethod.count({ where: { credentialId, methodId: { not: methodId } } })) > 0
+}
+
+/** One that is still there may have signed since; its counter must not go back. */
+async function putBackKey(tx: Tx, methodId_userId: { methodId: string; userId: string }, kept: KeptKey): Promise<void> {
+  const present = await tx.securityKeyMethod.findUnique({ where: { methodId_userId } })
+  const key = { ...kept, counter: Math.max(kept.counter, Number(present?.counter ?? 0)) }
+  await tx.securityKeyMethod.upsert({
+    where: { methodId_userId },
+    create: { ...key, ...methodId_userId },
+    update: key,
   })
 }
 

@@ -2,9 +2,15 @@ import type { MethodsPolicy } from '@/features/policy/policy'
 import type { MethodKind, SignInOption } from '@/generated/prisma/enums'
 import type { Identity } from './identity'
 
-export type MethodTypeId = 'phone' | 'alternate_phone' | 'office_phone' | 'authenticator_app' | 'recovery_codes'
+export type MethodTypeId =
+  | 'phone'
+  | 'alternate_phone'
+  | 'office_phone'
+  | 'authenticator_app'
+  | 'security_key'
+  | 'recovery_codes'
 export type Usage = 'two_step' | 'password_reset'
-export type MethodIcon = 'smartphone' | 'phone' | 'building' | 'app' | 'codes'
+export type MethodIcon = 'smartphone' | 'phone' | 'building' | 'app' | 'key' | 'codes'
 
 /** One way to prove something with a method: a sign-in option, or what is never more than another way. */
 export type ProofOption = SignInOption | 'recovery_code'
@@ -17,6 +23,8 @@ export type MethodType = {
   usages: readonly Usage[]
   /** How many of it a person may have. */
   limit: number
+  /** How new a proof must be for a change to it. */
+  freshness: number
   canChange: boolean
   /** Whether its owner names it, because there may be several. */
   canRename: boolean
@@ -45,6 +53,8 @@ export type Method = {
   country: string | null
   /** Of what is used up: how often it can be used still, and could when it was new. */
   uses: { left: number; of: number } | null
+  /** Of a key: whether it stays in one device, or may be copied to others of its owner. */
+  binding: 'one_device' | 'synced' | null
   createdAt: Date
   verifiedAt: Date
   lastUsedAt: Date | null

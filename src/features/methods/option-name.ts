@@ -5,6 +5,7 @@ type Key =
   | 'office_phone.call'
   | 'authenticator_app.app_code'
   | 'recovery_codes.recovery_code'
+  | 'security_key.security_key'
 
 /** "Phone - text (+1 •••••••• 42)". `t` speaks the words of `methods.option`. */
 export function optionName(
@@ -22,5 +23,7 @@ export function optionName(
       return t('authenticator_app.app_code', { detail })
     case 'recovery_codes':
       return t('recovery_codes.recovery_code', { detail })
+    case 'security_key':
+      return t('security_key.security_key', { detail })
   }
 }

@@ -1,9 +1,10 @@
 import 'server-only'
+import type { Amr } from '@/features/sessions/factors'
 import type { CheckOutcome, Purpose, SendFailure } from '@/features/verification/code-delivery'
 import type { Owner } from '@/features/verification/repository'
 import type { Challenge } from '@/generated/prisma/client'
 import type { Result } from '@/lib/result'
-import type { Tx } from '@/server/db'
+import type { Db, Tx } from '@/server/db'
 import type { Deps } from '@/server/deps'
 import type { RequestSource } from '@/server/request'
 import type { ProofOption } from './method-type'
@@ -21,6 +22,15 @@ export type ResendFailure = { kind: 'gone' | 'not_allowed' } | { kind: 'wait'; r
 /** What came of comparing a code. `replayed`: it was right, and was used before. */
 export type Comparison = CheckOutcome | 'replayed'
 
+/**
+ * What an answer that was approved says beyond that: by which factor it proves, and what must be kept in the transaction
+ * that consumes it. False there when another proof came first: then it does not count.
+ */
+export type Approval = { amr: Amr; settle(tx: Tx, at: Date, source: RequestSource): Promise<boolean> }
+
+/** The answer of a key whose counter went back: there are two of it. */
+export type Copied = { copied: { counter: number; before: number } }
+
 /** How one kind of method proves something. */
 export type Prover = {
   /** Opens a challenge under the lock on the person, in place of those that were open for the purpose. */
@@ -33,11 +43,10 @@ export type Prover = {
   ): Promise<Result<{ challenge: Challenge; send: () => Promise<Result<null, SendRefusal>> }, SendRefusal>>
   /** What asking again for an open challenge does. */
   repeat(deps: Deps, owner: Owner, challenge: Challenge, option: ProofOption): Promise<Result<null, ResendFailure>>
-  /** Whether the code that was entered is right. Approves each code once, or else only what `spend` then takes. */
-  compare(deps: Deps, challenge: Challenge, code: string): Promise<Comparison>
-  /**
-   * Uses up a code that was approved, in the transaction of what it proves and under the lock on the person. False when it
-   * was used up meanwhile: then it proves nothing.
-   */
-  spend?(tx: Tx, deps: Deps, challenge: Challenge, code: string, source: RequestSource, at: Date): Promise<boolean>
+  /** Whether wrong answers disable the method in the end: not where nobody can guess the right one. */
+  isGuessable: boolean
+  /** Which of the person's methods an answer says it is of. Missing where it is always the one that was asked for. */
+  answeredBy?(db: Db, challenge: Challenge, answer: string): Promise<string | null>
+  /** Whether what was entered, or what a key sent, is right. Approves each answer once. */
+  compare(deps: Deps, challenge: Challenge, answer: string): Promise<Comparison | Approval | Copied>
 }

@@ -4,10 +4,12 @@ import { appProver } from './authenticator-app/app-prover'
 import { phoneProver } from './phone/phone-prover'
 import type { Prover } from './prover'
 import { codesProver } from './recovery-codes/codes-prover'
+import { keyProver } from './security-key/key-prover'
 
 /** How each kind of method proves something. */
 export const provers: Record<MethodKind, Prover> = {
   phone: phoneProver,
   authenticator_app: appProver,
   recovery_codes: codesProver,
+  security_key: keyProver,
 }

@@ -4,6 +4,7 @@ import { authenticatorAppType } from './authenticator-app/authenticator-app-type
 import type { Method, MethodType, ProofOption } from './method-type'
 import { phoneTypes } from './phone/phone-types'
 import { recoveryCodesType } from './recovery-codes/recovery-codes-type'
+import { securityKeyType } from './security-key/security-key-type'
 
 /** Every kind of method, in the order in which people see them. */
 export const methodTypes: readonly MethodType[] = [
@@ -11,6 +12,7 @@ export const methodTypes: readonly MethodType[] = [
   phoneTypes.alternate,
   phoneTypes.office,
   authenticatorAppType,
+  securityKeyType,
   recoveryCodesType,
 ]
 

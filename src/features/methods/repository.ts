@@ -1,6 +1,6 @@
 import 'server-only'
 import { openDestination } from '@/features/verification/destination'
-import type { Method as MethodRow, PhoneMethod } from '@/generated/prisma/client'
+import type { Method as MethodRow, PhoneMethod, SecurityKeyMethod } from '@/generated/prisma/client'
 import { formatPhoneNumber, maskPhoneNumber, phoneNumberEnding } from '@/lib/phone-number'
 import type { Db } from '@/server/db'
 import type { Keyring } from '@/server/keys'
@@ -10,6 +10,7 @@ import type { Method } from './method-type'
 import { phoneTypes } from './phone/phone-types'
 import { CODES_IN_A_SET } from './recovery-codes/code'
 import { recoveryCodesType } from './recovery-codes/recovery-codes-type'
+import { securityKeyType } from './security-key/security-key-type'
 
 /** A person's methods, oldest first, and the default they stored. */
 export type PersonsMethods = { methods: Method[]; stored: StoredDefault }
@@ -35,12 +36,16 @@ export async function findMethods(db: Db, keys: Keyring, userId: string): Promis
   const rows = await db.method.findMany({ where: { userId }, orderBy: { createdAt: 'asc' } })
   const phones = new Map((await db.phoneMethod.findMany({ where: { userId } })).map((phone) => [phone.methodId, phone]))
   const left = await db.recoveryCode.count({ where: { userId, usedAt: null } })
+  const securityKeys = new Map(
+    (await db.securityKeyMethod.findMany({ where: { userId } })).map((key) => [key.methodId, key]),
+  )
   const person = await db.user.findUnique({ where: { id: userId }, select: { frozenSince: true } })
   const frozenSince = person?.frozenSince ?? null
   return rows.map((row) => ({
     id: row.id,
     uses: null,
-    ...describeMethod(keys, row, phones.get(row.id), left),
+    binding: null,
+    ...describeMethod(keys, row, { phone: phones.get(row.id), key: securityKeys.get(row.id), codesLeft: left }),
     createdAt: row.createdAt,
     verifiedAt: row.verifiedAt,
     lastUsedAt: row.lastUsedAt,
@@ -48,13 +53,12 @@ export async function findMethods(db: Db, keys: Keyring, userId: string): Promis
   }))
 }
 
-type Described = Pick<Method, 'type' | 'detail' | 'identity' | 'country'> & Partial<Pick<Method, 'uses'>>
+type Described = Pick<Method, 'type' | 'detail' | 'identity' | 'country'> & Partial<Pick<Method, 'uses' | 'binding'>>
 
 function describeMethod(
   keys: Keyring,
   { id, kind, label, userId }: MethodRow,
-  phone: PhoneMethod | undefined,
-  codesLeft: number,
+  { phone, key, codesLeft }: { phone?: PhoneMethod; key?: SecurityKeyMethod; codesLeft: number },
 ): Described {
   switch (kind) {
     case 'phone': {
@@ -68,6 +72,17 @@ function describeMethod(
         detail: { masked: label, full: label },
         identity: { label },
         country: null,
+        binding: null,
+      }
+    }
+    case 'security_key': {
+      if (label === null || !key) throw new Error(`Method ${id} of ${userId} has no name or no details`)
+      return {
+        type: securityKeyType,
+        detail: { masked: label, full: label },
+        identity: { label },
+        country: null,
+        binding: key.isSyncable ? 'synced' : 'one_device',
       }
     }
     case 'recovery_codes':
@@ -92,6 +107,7 @@ function describePhone(
     detail: { masked: dialled(maskPhoneNumber(to)), full: dialled(formatPhoneNumber(to)) },
     identity: { ending: phoneNumberEnding(to) },
     country,
+    binding: null,
   }
 }
 

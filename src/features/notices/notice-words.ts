@@ -46,6 +46,13 @@ export function noticeWords(event: NoticeEvent, organisation: string): { subject
         sentences: [t('method_disabled.body', { method, which: which(event), be: be(event) })],
       }
     }
+    case 'method_copied': {
+      const method = name(event.method)
+      return {
+        subject: t('method_copied.subject', { method, organisation }),
+        sentences: [t('method_copied.body', { method, which: which(event) })],
+      }
+    }
     case 'default_changed':
       return {
         subject: t('default_changed.subject', { organisation }),

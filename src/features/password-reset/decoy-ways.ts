@@ -78,12 +78,12 @@ function decoy(id: MethodType['id'], at: number, country: CountryCode, lot: Lot)
   if (!phone) {
     const type = methodTypes.find((candidate) => candidate.id === id) ?? authenticatorAppType
     const detail = { masked: '', full: '' }
-    return { id: `decoy ${id} ${at}`, type, detail, identity: { label: '' }, country: null, ...dates }
+    return { id: `decoy ${id} ${at}`, type, detail, identity: { label: '' }, country: null, binding: null, ...dates }
   }
   const ending = String(Math.floor(lot(`${phone.slot} ending`) * 100)).padStart(2, '0')
   const example = getExampleNumber(country, examples)?.number ?? '+12015550123'
   const parsed = parsePhoneNumber(example.slice(0, -2) + ending, country)
   if (!parsed) throw new Error(`No phone can be made up for ${country}`)
   const detail = { masked: maskPhoneNumber(parsed.number), full: '' }
-  return { id: `decoy ${phone.slot}`, type: phone, detail, identity: { ending }, country, ...dates }
+  return { id: `decoy ${phone.slot}`, type: phone, detail, identity: { ending }, country, binding: null, ...dates }
 }

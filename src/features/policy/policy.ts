@@ -16,7 +16,7 @@ export type TwoStepPolicy = z.infer<typeof TwoStepPolicy>
 
 const twoStepOff: TwoStepPolicy = { required: 'off', groups: [], from: null, skips: 0 }
 
-/** What the organisation allows of texts, calls, phones and apps. */
+/** What the organisation allows of texts, calls, phones, apps and keys. */
 export const MethodsPolicy = z.object({
   text: z.boolean(),
   call: z.boolean(),
@@ -24,6 +24,8 @@ export const MethodsPolicy = z.object({
   appCode: z.boolean().default(true),
   /** Missing in policies that were stored before they existed. */
   recoveryCodes: z.boolean().default(true),
+  /** Security keys and passkeys. Missing in policies that were stored before they existed. */
+  securityKey: z.boolean().default(true),
   slots: z.object({ mobile: z.boolean(), alternate: z.boolean(), office: z.boolean() }),
   /** Countries that codes may be sent to; null allows every one. */
   countries: z.array(Country).nullable(),
@@ -41,6 +43,7 @@ export const defaultPolicy: MethodsPolicy = {
   call: true,
   appCode: true,
   recoveryCodes: true,
+  securityKey: true,
   slots: { mobile: true, alternate: true, office: true },
   countries: null,
   methodRequired: false,

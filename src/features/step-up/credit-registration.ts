@@ -5,7 +5,7 @@ import { findChallenge } from '@/features/verification/repository'
 import type { Deps } from '@/server/deps'
 
 /**
- * Counts a phone that this session has just registered as proved in it, from the moment when its code was: so that nobody
+ * Counts a method that this session has just registered as proved in it, from the moment when its code was: so that nobody
  * is asked for a second code a minute later. The session keeps its secret, since another window of the same browser may
  * be sending the same code right now.
  */

@@ -10,8 +10,13 @@ export type ProofNeeded = 'method' | 'password' | null
  * alone, however fresh, never adds, changes or removes anything (NIST SP 800-63B-4 4.1.2.1). Who has none yet, or none
  * that is allowed, may begin on a fresh password.
  */
-export function proofNeeded(proved: readonly ProvedFactor[], hasUsableMethod: boolean, now: Date): ProofNeeded {
-  const fresh = proved.filter(({ at }) => at > before(now, limits.freshness))
+export function proofNeeded(
+  proved: readonly ProvedFactor[],
+  hasUsableMethod: boolean,
+  now: Date,
+  freshness: number = limits.freshness,
+): ProofNeeded {
+  const fresh = proved.filter(({ at }) => at > before(now, freshness))
   if (hasUsableMethod) return fresh.some(({ amr }) => amr !== 'pwd') ? null : 'method'
   return fresh.length > 0 ? null : 'password'
 }

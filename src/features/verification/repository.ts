@@ -45,7 +45,7 @@ export function findOpenRegistration(
   })
 }
 
-/** Starts a challenge: its code lives 10 minutes, takes 5 checks, and may be sent again after the first wait. */
+/** Starts a challenge: a code lives 10 minutes unless the caller says otherwise, takes 5 checks, and may be sent again after the first wait. */
 export function createChallenge(
   db: Db,
   challenge: Pick<
@@ -60,15 +60,16 @@ export function createChallenge(
     | 'targetCiphertext'
     | 'numberIndex'
     | 'country'
-  >,
+  > & { nonce?: string },
   now: Date,
+  lifetime: number = limits.code.lifetime,
 ): Promise<Challenge> {
   return db.challenge.create({
     data: {
       ...challenge,
       checksLeft: limits.code.checks,
       createdAt: now,
-      expiresAt: after(now, limits.code.lifetime),
+      expiresAt: after(now, lifetime),
       nextSendAt: after(now, limits.resendWaits[0] ?? 0),
     },
   })
@@ -171,6 +172,14 @@ export async function supersedeAppRegistrations(db: Db, userId: string, now: Dat
   })
 }
 
+/** Ends every open registration of a key: the person starts again. */
+export async function supersedeKeyRegistrations(db: Db, userId: string, now: Date): Promise<void> {
+  await db.challenge.updateMany({
+    where: { userId, purpose: 'registration', channel: 'security_key', consumedAt: null, endedAt: null },
+    data: { endedAt: now, endedReason: 'superseded' },
+  })
+}
+
 const appRegistration = { purpose: 'registration', channel: 'app_code' } as const
 
 /** The open challenge of one method and purpose in this browser, if there is one. */
@@ -228,6 +237,7 @@ export async function endForbiddenChallenges(db: Db, policy: MethodsPolicy, now:
   const channels: Channel[] = (['text', 'call'] as const).filter((channel) => !policy[channel])
   if (!policy.appCode) channels.push('app_code')
   if (!policy.recoveryCodes) channels.push('recovery_code')
+  if (!policy.securityKey) channels.push('security_key')
   const slots = (['mobile', 'alternate', 'office'] as const).filter((slot) => !policy.slots[slot])
   const { count } = await db.challenge.updateMany({
     where: {

@@ -14,6 +14,7 @@ import { createChallenge } from '@/features/verification/repository'
 import type { PhoneSlot } from '@/generated/prisma/client'
 import type { PhoneNumber } from '@/lib/phone-number'
 import type { Deps } from '@/server/deps'
+import { testRelyingParty } from '../../support/builders'
 import { eventsOf, sharedDatabase } from '../../support/database'
 import { aReader, noticeKeys as keys, source, tell } from '../../support/notices'
 
@@ -23,7 +24,7 @@ const codes: Deps['codes'] = {
   check: () => Promise.reject(new Error('nothing is checked here')),
   findReference: async () => null,
 }
-const deps: Deps = { db, keys, codes, now: () => new Date() }
+const deps: Deps = { db, keys, codes, relyingParty: testRelyingParty, now: () => new Date() }
 const told = { source: { address: '192.0.2.10', browser: 'Chrome', system: 'Windows' } }
 
 const noticesOf = (userId: string) => db.notice.findMany({ where: { userId }, orderBy: { seq: 'asc' } })

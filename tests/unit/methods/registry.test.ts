@@ -19,7 +19,7 @@ const options = (...[methods, policy]: Parameters<typeof usableOptions>) =>
 
 describe('what "Add a method" offers', () => {
   it('to somebody without a method: everything but an alternate phone, which needs a phone', () => {
-    expect(ids(addableTypes([], aPolicy()))).toEqual(['phone', 'office_phone', 'authenticator_app'])
+    expect(ids(addableTypes([], aPolicy()))).toEqual(['phone', 'office_phone', 'authenticator_app', 'security_key'])
   })
 
   it('to somebody with a phone: the others', () => {
@@ -27,6 +27,7 @@ describe('what "Add a method" offers', () => {
       'alternate_phone',
       'office_phone',
       'authenticator_app',
+      'security_key',
       'recovery_codes',
     ])
   })
@@ -45,6 +46,7 @@ describe('what "Add a method" offers', () => {
       'phone',
       'office_phone',
       'authenticator_app',
+      'security_key',
       'recovery_codes',
     ])
   })
@@ -53,14 +55,22 @@ describe('what "Add a method" offers', () => {
     const apps = (count: number) => Array.from({ length: count }, () => aMethod({ type: 'authenticator_app' }))
     expect(ids(addableTypes(apps(4), aPolicy()))).toContain('authenticator_app')
     expect(ids(addableTypes(apps(5), aPolicy()))).not.toContain('authenticator_app')
+    const keys = (count: number) => Array.from({ length: count }, () => aMethod({ type: 'security_key' }))
+    expect(ids(addableTypes(keys(9), aPolicy()))).toContain('security_key')
+    expect(ids(addableTypes(keys(10), aPolicy()))).not.toContain('security_key')
   })
 
   it.each([
-    ['a slot', aPolicy({ slots: { mobile: false } }), ['office_phone', 'authenticator_app']],
-    ['calls, and with them office phones', aPolicy({ call: false }), ['phone', 'authenticator_app']],
-    ['texts, and phones take calls', aPolicy({ text: false }), ['phone', 'office_phone', 'authenticator_app']],
-    ['texts and calls', aPolicy({ text: false, call: false }), ['authenticator_app']],
-    ['codes of apps', aPolicy({ appCode: false }), ['phone', 'office_phone']],
+    ['a slot', aPolicy({ slots: { mobile: false } }), ['office_phone', 'authenticator_app', 'security_key']],
+    ['calls, and with them office phones', aPolicy({ call: false }), ['phone', 'authenticator_app', 'security_key']],
+    [
+      'texts, and phones take calls',
+      aPolicy({ text: false }),
+      ['phone', 'office_phone', 'authenticator_app', 'security_key'],
+    ],
+    ['texts and calls', aPolicy({ text: false, call: false }), ['authenticator_app', 'security_key']],
+    ['codes of apps', aPolicy({ appCode: false }), ['phone', 'office_phone', 'security_key']],
+    ['keys', aPolicy({ securityKey: false }), ['phone', 'office_phone', 'authenticator_app']],
   ])('leaves out what the policy forbids: %s', (_, policy, left) => {
     expect(ids(addableTypes([], policy))).toEqual(left)
   })
@@ -70,6 +80,7 @@ describe('what "Add a method" offers', () => {
       'phone',
       'office_phone',
       'authenticator_app',
+      'security_key',
     ])
   })
 })
@@ -118,9 +129,10 @@ describe('recovery codes', () => {
 
 describe('what a person can sign in with', () => {
   it('comes from the strongest to the weakest, and in one strength as the page lists it', () => {
-    const types = ['office_phone', 'alternate_phone', 'phone', 'authenticator_app'] as const
+    const types = ['office_phone', 'alternate_phone', 'phone', 'authenticator_app', 'security_key'] as const
     const methods = types.map((type) => aMethod({ type }))
     expect(options(methods, aPolicy())).toEqual([
+      'security_key security_key',
       'authenticator_app app_code',
       'phone text',
       'alternate_phone text',
@@ -160,6 +172,7 @@ describe('the note that something is missing', () => {
     aPolicy({ slots: { alternate: false } }),
     aPolicy({ appCode: false }),
     aPolicy({ recoveryCodes: false }),
+    aPolicy({ securityKey: false }),
   ])('is for a policy that hides a kind', (policy) => {
     expect(hidesSomething(policy)).toBe(true)
   })

@@ -6,7 +6,7 @@ const TODAY = '2027-02-01'
 const twoStep = { required: 'all' as const, groups: [], from: null, skips: 3 }
 const strict = aPolicy({ twoStep })
 /** As before authenticator apps: what the plan does with phones. */
-const phones = { twoStep, appCode: false }
+const phones = { twoStep, appCode: false, securityKey: false }
 const who = { methods: [], policy: strict, skips: 0, skippedHere: false, today: TODAY }
 const disabled = aMethod({ disabledAt: new Date('2027-01-31T09:00:00Z') })
 
@@ -80,7 +80,7 @@ describe('the plan', () => {
   it('begins with the strongest method that serves both, and offers a second one for resets', () => {
     const plan = planSetUp([], strict)
     expect(plan).toMatchObject({ done: 0, total: 2, next: { demanded: true } })
-    expect(choices(plan)).toEqual(['authenticator_app', 'phone', 'office_phone'])
+    expect(choices(plan)).toEqual(['authenticator_app', 'phone', 'office_phone', 'security_key'])
   })
 
   it('offers a second method and does not demand it', () => {

@@ -114,3 +114,35 @@ describe('delivery', () => {
     })
   })
 })
+
+describe('keys', () => {
+  const party = (set: Record<string, string | undefined>) => parseEnv({ ...base, ...twilio, ...set }).relyingParty
+
+  it('belong to the address that people open, unless the settings say otherwise', () => {
+    const own = 'https://id.example.org'
+    expect(party({})).toEqual({ name: 'Countersign', id: 'id.example.org', origins: [own] })
+    const wider = { WEBAUTHN_RP_ID: 'example.org', WEBAUTHN_ORIGINS: 'https://example.com, https://example.net:8443' }
+    expect(party(wider)).toMatchObject({
+      id: 'example.org',
+      origins: [own, 'https://example.com', 'https://example.net:8443'],
+    })
+  })
+
+  it.each([
+    { WEBAUTHN_RP_ID: 'example.com' },
+    { WEBAUTHN_RP_ID: 'd.example.org' },
+    { WEBAUTHN_RP_ID: 'https://example.org' },
+    { WEBAUTHN_RP_ID: 'Example.org' },
+    { WEBAUTHN_ORIGINS: 'example.com' },
+    { WEBAUTHN_ORIGINS: 'https://example.com/' },
+    { WEBAUTHN_ORIGINS: 'https://example.com,' },
+    { WEBAUTHN_ORIGINS: 'javascript:alert(1)' },
+  ])('of nobody stop the start: %o', (set) => {
+    expect(() => party(set)).toThrow(Object.keys(set)[0])
+  })
+
+  it('may belong to another domain whose pages are named', () => {
+    const moved = { WEBAUTHN_RP_ID: 'old.example.com', WEBAUTHN_ORIGINS: 'https://old.example.com' }
+    expect(party(moved)).toMatchObject({ id: 'old.example.com' })
+  })
+})

@@ -41,6 +41,7 @@ const icons = {
   'recovery_code.used': CircleAlert,
   'method.renamed': KeyRound,
   'method.disabled': CircleAlert,
+  'method.copied': CircleAlert,
   'method.deleted': KeyRound,
   'method.disputed': CircleAlert,
   'method.put_back': KeyRound,

@@ -49,6 +49,10 @@ export async function sentencesFor(happening: Happening): Promise<{ title: strin
       return { title: t(happening.type), detail: detail('codes_left', { left: happening.left }) }
     case 'recovery_codes.replaced':
       return { title: t(happening.type), detail: detail('codes_replaced') }
+    case 'method.copied': {
+      const method = methodName(happening.method)
+      return { title: t(happening.type, { method }), detail: detail('copied', { label: happening.label }) }
+    }
     case 'set_up.skipped':
       return { title: t(happening.type), detail: detail('skips_left', { count: happening.skipsLeft }) }
     case 'default.changed': {

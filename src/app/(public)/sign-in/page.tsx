@@ -1,6 +1,8 @@
 import { redirect } from 'next/navigation'
 import { getTranslations } from 'next-intl/server'
+import { loadPolicy } from '@/features/policy/repository'
 import { safePath } from '@/lib/safe-path'
+import { deps } from '@/server/deps'
 import { currentPerson } from '@/server/session'
 import { Field } from '@/ui/field'
 import { Form, FormMessage } from '@/ui/form'
@@ -10,6 +12,7 @@ import { PasswordField } from '@/ui/password-field'
 import { SubmitButton } from '@/ui/submit-button'
 import { TextLink } from '@/ui/text-link'
 import { signInAction } from './actions'
+import { PasskeyForm } from './passkey/passkey-form'
 
 export async function generateMetadata() {
   return { title: (await getTranslations('signIn'))('title') }
@@ -20,6 +23,7 @@ export default async function SignInPage({ searchParams }: PageProps<'/sign-in'>
   const t = await getTranslations('signIn')
   const { signedOut, over, to } = await searchParams
   const destination = safePath(to)
+  const hasKeys = (await loadPolicy(deps().db)).securityKey
 
   return (
     <>
@@ -37,7 +41,13 @@ export default async function SignInPage({ searchParams }: PageProps<'/sign-in'>
       <Form action={signInAction}>
         <FormMessage />
         {destination && <input type="hidden" name="to" value={destination} />}
-        <Field name="email" label={t('email')} type="email" autoComplete="username" required />
+        <Field
+          name="email"
+          label={t('email')}
+          type="email"
+          autoComplete={hasKeys ? 'username webauthn' : 'username'}
+          required
+        />
         <PasswordField
           name="password"
           label={t('password')}
@@ -48,6 +58,7 @@ export default async function SignInPage({ searchParams }: PageProps<'/sign-in'>
         />
         <SubmitButton className="mt-6 w-full">{t('submit')}</SubmitButton>
       </Form>
+      {hasKeys && <PasskeyForm destination={destination} />}
       <p className="mt-5 text-center">
         <TextLink href="/password-reset">{t('trouble')}</TextLink>
       </p>

@@ -20,6 +20,8 @@ export const appProver: Prover = {
 
   repeat: async () => ok(null),
 
+  isGuessable: true,
+
   async compare({ db, keys, now }, { methodId, userId }, code) {
     const app = methodId && (await db.authenticatorAppMethod.findFirst({ where: { methodId, userId } }))
     if (!app) return 'gone'

@@ -1,3 +1,4 @@
+import { limits } from '@/features/limits/limits'
 import type { MethodType } from '../method-type'
 
 /** An app that shows codes: any that knows TOTP (RFC 6238). */
@@ -7,6 +8,7 @@ export const authenticatorAppType: MethodType = {
   icon: 'app',
   usages: ['two_step', 'password_reset'],
   limit: 5,
+  freshness: limits.freshness,
   canChange: true,
   canRename: true,
   isBackup: false,

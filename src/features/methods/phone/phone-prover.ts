@@ -39,6 +39,8 @@ export const phoneProver: Prover = {
     return isWaiting ? ok(null) : resendCode(deps, owner, { id, channel: option })
   },
 
+  isGuessable: true,
+
   compare: (deps, challenge, code) => askProvider(deps, phoneChallenge(challenge), code),
 }
 

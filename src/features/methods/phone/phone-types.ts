@@ -1,3 +1,4 @@
+import { limits } from '@/features/limits/limits'
 import { allowsCountry, type MethodsPolicy } from '@/features/policy/policy'
 import type { Channel } from '@/features/verification/code-delivery'
 import type { PhoneSlot } from '@/generated/prisma/enums'
@@ -17,6 +18,7 @@ function phoneType(type: Pick<PhoneType, 'id' | 'slot' | 'icon' | 'channels' | '
     kind: 'phone',
     usages: ['two_step', 'password_reset'],
     limit: 1,
+    freshness: limits.freshness,
     canChange: true,
     canRename: false,
     isBackup: false,

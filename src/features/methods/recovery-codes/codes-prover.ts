@@ -3,7 +3,11 @@ import { v7 as newId } from 'uuid'
 import { recordAudit } from '@/features/audit/audit'
 import { notify } from '@/features/notices/notify'
 import { createChallenge, supersedeProofs } from '@/features/verification/repository'
+import type { Purpose } from '@/generated/prisma/client'
 import { ok } from '@/lib/result'
+import type { Tx } from '@/server/db'
+import type { Deps } from '@/server/deps'
+import type { RequestSource } from '@/server/request'
 import type { Prover } from '../prover'
 import { codeIndexes } from './code-index'
 
@@ -22,29 +26,46 @@ export const codesProver: Prover = {
 
   repeat: async () => ok(null),
 
-  async compare({ db, keys }, { methodId, userId }, code) {
+  isGuessable: true,
+
+  async compare({ db, keys }, { methodId, userId, purpose }, code) {
     if (!methodId) return 'gone'
     const named = { userId, methodId, codeIndex: { in: codeIndexes(keys, userId, code) } }
     const found = await db.recoveryCode.findFirst({ where: named, select: { usedAt: true } })
     if (!found) return 'incorrect'
-    return found.usedAt ? 'replayed' : 'approved'
+    if (found.usedAt) return 'replayed'
+    return {
+      amr: 'otp',
+      settle: (tx, at, source) => spend(tx, { keys }, { methodId, userId, purpose }, code, source, at),
+    }
   },
+}
 
-  async spend(tx, { keys }, { methodId, userId, purpose }, code, source, at) {
-    const unused = { userId, methodId: methodId ?? '', usedAt: null }
-    const used = await tx.recoveryCode.updateMany({
-      where: { ...unused, codeIndex: { in: codeIndexes(keys, userId, code) } },
-      data: { usedAt: at },
-    })
-    if (used.count !== 1) return false
-    const left = await tx.recoveryCode.count({ where: unused })
-    const event = { type: 'recovery_code_used', left } as const
-    const change = await notify(tx, { keys }, { userId, event, at, source, methodId: methodId ?? undefined })
-    const { address, userAgent } = source
-    // Who forgot the password has not shown yet that they are the person.
-    const actorId = purpose === 'password_reset' ? null : userId
-    const context = { actorId, subjectId: userId, sessionId: null, address, userAgent }
-    await recordAudit(tx, context, { type: 'recovery_code.used', left, change }, at)
-    return true
-  },
+/**
+ * Uses a code up, and tells the person how many are left. False when somebody else brought it first: then it proves
+ * nothing.
+ */
+async function spend(
+  tx: Tx,
+  { keys }: Pick<Deps, 'keys'>,
+  { methodId, userId, purpose }: { methodId: string; userId: string; purpose: Purpose },
+  code: string,
+  source: RequestSource,
+  at: Date,
+): Promise<boolean> {
+  const unused = { userId, methodId, usedAt: null }
+  const used = await tx.recoveryCode.updateMany({
+    where: { ...unused, codeIndex: { in: codeIndexes(keys, userId, code) } },
+    data: { usedAt: at },
+  })
+  if (used.count !== 1) return false
+  const left = await tx.recoveryCode.count({ where: unused })
+  const event = { type: 'recovery_code_used', left } as const
+  const change = await notify(tx, { keys }, { userId, event, at, source, methodId })
+  const { address, userAgent } = source
+  // Who forgot the password has not shown yet that they are the person.
+  const actorId = purpose === 'password_reset' ? null : userId
+  const context = { actorId, subjectId: userId, sessionId: null, address, userAgent }
+  await recordAudit(tx, context, { type: 'recovery_code.used', left, change }, at)
+  return true
 }

@@ -61,6 +61,16 @@ export default async function AdminMethodsPage({ searchParams }: PageProps<'/adm
           />
         </Card>
 
+        <SectionHeading title={t('keys')} />
+        <Card>
+          <SwitchRow
+            name="securityKey"
+            label={t('securityKey')}
+            hint={t('securityKeyHint')}
+            defaultChecked={policy.securityKey}
+          />
+        </Card>
+
         <SectionHeading title={t('phones')} />
         <Card>
           {(['mobile', 'alternate', 'office'] as const).map((slot) => (

@@ -3,8 +3,8 @@
 import { redirect } from 'next/navigation'
 import { getTranslations } from 'next-intl/server'
 import { z } from 'zod'
-import { enteredCode } from '@/app/proof/entered-code'
 import { confirmProofSentence, startProofSentence } from '@/app/proof/proof-sentences'
+import { readAnswer } from '@/app/proof/read-answer'
 import { ProofChoice, startProof } from '@/features/methods/start-proof'
 import { finishSignIn } from '@/features/sign-in/finish-sign-in'
 import { findPending } from '@/features/sign-in/pending'
@@ -12,27 +12,29 @@ import { findChallenge } from '@/features/verification/repository'
 import type { FormState } from '@/lib/form'
 import { deps } from '@/server/deps'
 import { rememberedDestination } from '@/server/destination'
-import { parseForm } from '@/server/form'
 import { requestSource, requireSameOrigin } from '@/server/request'
 import { ensureBrowser, writeSessionCookie } from '@/server/session'
 
 export async function verifySignInAction(_previous: FormState, form: FormData): Promise<FormState> {
   await requireSameOrigin()
   const t = await getTranslations('code.errors')
+  const id = z.uuid().safeParse(form.get('challengeId'))
+  if (!id.success) return { message: t('gone') }
   const { db, now } = deps()
-  const browserHash = await ensureBrowser()
-  const named = z.uuid().safeParse(form.get('challengeId'))
-  const pending = named.success ? await findPending(db, browserHash, now()) : null
-  const challenge = pending && (await findChallenge(db, named.data ?? '', { id: pending.userId, browserHash }))
-  const schema = z.object({ challengeId: z.uuid(), code: await enteredCode(challenge?.channel) })
-  const input = parseForm(schema, form, { sentences: { challengeId: t('gone') }, echo: [] })
-  if (!input.ok) return input.error
+  const source = { ...(await requestSource()), browserHash: await ensureBrowser() }
+  const pending = await findPending(db, source.browserHash, now())
+  if (!pending) redirect('/sign-in?over=1')
+  const challenge = await findChallenge(db, id.data, { ...source, id: pending.userId })
+  if (!challenge) return { message: t('gone') }
+  const { channel } = challenge
+  const answer = await readAnswer(form, challenge, { code: 'code', key: 'key' })
+  if (!answer.ok) return channel === 'security_key' ? { message: answer.error } : { fields: { code: answer.error } }
 
-  const source = { ...(await requestSource()), browserHash }
-  const result = await finishSignIn(deps(), source, input.value)
+  const result = await finishSignIn(deps(), source, { challengeId: challenge.id, code: answer.value })
   if (!result.ok) {
     if (result.error.kind === 'no_sign_in') redirect('/sign-in?over=1')
-    const sentence = await confirmProofSentence(result.error, challenge?.channel)
+    const sentence = await confirmProofSentence(result.error, channel)
+    if (channel === 'security_key') return { message: sentence }
     const isOpen = result.error.kind === 'incorrect' || result.error.kind === 'replayed'
     return isOpen ? { fields: { code: sentence } } : { message: sentence }
   }

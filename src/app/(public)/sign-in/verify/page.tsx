@@ -1,9 +1,11 @@
 import { redirect } from 'next/navigation'
 import { getTranslations } from 'next-intl/server'
 import { ProofCodeField } from '@/app/proof/proof-code-field'
+import { proofByKey } from '@/app/security-key/key-request'
 import { isPhoneChallenge } from '@/features/methods/phone/phone-challenge'
 import type { Challenge } from '@/generated/prisma/client'
 import { Form, FormMessage } from '@/ui/form'
+import { KeyButton } from '@/ui/key-button'
 import { Notice } from '@/ui/notice'
 import { PageHeading } from '@/ui/page-heading'
 import { SubmitButton } from '@/ui/submit-button'
@@ -25,6 +27,7 @@ export default async function VerifyPage() {
   const [t, phone] = [await getTranslations('verify'), await getTranslations('phone')]
   const detail = target.method.detail.masked
   const isSent = isPhoneChallenge(challenge)
+  const key = await proofByKey(challenge)
 
   return (
     <>
@@ -38,8 +41,16 @@ export default async function VerifyPage() {
       <Form action={verifySignInAction}>
         <FormMessage />
         <input type="hidden" name="challengeId" value={challenge.id} />
-        <ProofCodeField option={challenge.channel} />
-        <SubmitButton className="mt-6 w-full">{t('submit')}</SubmitButton>
+        {key ? (
+          <div className="mt-6 grid gap-4">
+            <KeyButton name="key" {...key} className="w-full" />
+          </div>
+        ) : (
+          <>
+            <ProofCodeField option={challenge.channel} />
+            <SubmitButton className="mt-6 w-full">{t('submit')}</SubmitButton>
+          </>
+        )}
       </Form>
       {isSent && <Resend challenge={challenge} />}
       <p className="mt-5">
@@ -53,6 +64,7 @@ export default async function VerifyPage() {
 function lede({ channel, sends }: Challenge) {
   if (channel === 'app_code') return 'shown'
   if (channel === 'recovery_code') return 'kept'
+  if (channel === 'security_key') return 'key'
   const sent = channel === 'text' ? 'texted' : 'called'
   return sends > 1 ? (`${sent}Again` as const) : sent
 }

@@ -16,7 +16,7 @@ export async function deleteMethodAction(_previous: FormState, form: FormData): 
   const id = z.uuid().safeParse(form.get('id'))
   if (!id.success) return { message: t('gone') }
 
-  const proof = await askForProof(actor, form)
+  const proof = await askForProof(actor, form, { changes: id.data })
   if (proof) return proof
   const result = await deleteMethod(deps(), actor, id.data)
   if (!result.ok) return { message: t(result.error === 'required' ? 'required' : 'gone') }

@@ -20,7 +20,7 @@ export async function renameMethodAction(_previous: FormState, form: FormData): 
   if (!input.ok) return input.error
 
   const values = { label: input.value.label }
-  const proof = await askForProof(actor, form)
+  const proof = await askForProof(actor, form, { changes: input.value.id })
   if (proof) return { ...proof, values }
   const result = await renameMethod(deps(), actor, input.value)
   if (!result.ok) return { message: t('gone'), values }
