@@ -11,6 +11,7 @@ import { reportActivityAction } from '@/app/(portal)/activity/[seq]/not-me/actio
 import { changePasswordAction } from '@/app/(portal)/password/actions'
 import { startPhoneAction } from '@/app/(portal)/security-info/add/phone/actions'
 import { confirmPhoneAction, resendCodeAction } from '@/app/(portal)/security-info/add/phone/code/[challenge]/actions'
+import { makeCodesAction } from '@/app/(portal)/security-info/add/recovery-codes/actions'
 import { changeDefaultAction } from '@/app/(portal)/security-info/default/actions'
 import { deleteMethodAction } from '@/app/(portal)/security-info/methods/[id]/delete/actions'
 import { endSessionAction } from '@/app/(portal)/sessions/[id]/end/actions'
@@ -29,6 +30,7 @@ import { replacePasswordAction } from '@/app/new-password/actions'
 import { beginSetUpAction, skipSetUpAction } from '@/app/set-up/actions'
 import { startSetUpPhoneAction } from '@/app/set-up/phone/actions'
 import { confirmSetUpPhoneAction, resendSetUpCodeAction } from '@/app/set-up/phone/code/[challenge]/actions'
+import { makeSetUpCodesAction } from '@/app/set-up/recovery-codes/actions'
 import { signOutAction } from '@/app/sign-out-action'
 import { reportToken } from '@/features/disputes/report-token'
 import { hashToken } from '@/features/sessions/repository'
@@ -170,6 +172,11 @@ export async function act(scene: Scene): Promise<void> {
       return withProof(step.proof, deleteMethodAction, { id: newest(was.methods, step.method)?.id })
     case 'default':
       return withProof(step.proof, changeDefaultAction, { choice: `${newest(was.methods, step.method)?.id}:call` })
+    case 'make codes': {
+      const set = was.methods.find((one) => one.userId === actor?.id && one.kind === 'recovery_codes')
+      const from = step.again && set ? set.verifiedAt.toISOString() : 'none'
+      return withProof(step.proof, step.part === 'portal' ? makeCodesAction : makeSetUpCodesAction, { from })
+    }
     case 'password': {
       if (actor && step.right) ledger.password(where, actor.id)
       const current = PASSWORDS[(passwordOf(actor?.id) + (step.right ? 0 : 1)) % 3]
@@ -232,6 +239,7 @@ export async function act(scene: Scene): Promise<void> {
         call: 'on',
         mobile: on(step.mobile),
         alternate: 'on',
+        recoveryCodes: 'on',
         resetProofs: String(step.resetProofs),
         twoStep: step.twoStep,
         twoStepGroups: group,

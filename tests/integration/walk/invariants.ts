@@ -44,8 +44,9 @@ export async function expectInvariants(db: PrismaClient, is: Snapshot, now: Date
   }
 
   for (const { phone } of is.methods) {
-    const place = phone && ({ table: 'PhoneMethod', id: phone.methodId, userId: phone.userId } as const)
-    expect(place && openDestination(testKeys, phone.targetCiphertext, place).to, 'I8').toMatch(/^\+1425/)
+    if (!phone) continue
+    const place = { table: 'PhoneMethod', id: phone.methodId, userId: phone.userId } as const
+    expect(openDestination(testKeys, phone.targetCiphertext, place).to, 'I8').toMatch(/^\+1425/)
   }
   for (const { id, userId, targetCiphertext } of is.challenges) {
     if (!targetCiphertext) continue

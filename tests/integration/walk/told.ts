@@ -21,8 +21,10 @@ export function expectTold({ was, is, step }: Event): void {
     const earlier = was.methods.find(({ id }) => id === method.id)
     if (earlier && state(earlier) === state(method)) continue
     const { userId } = method
-    expect(wrote(userId, 'method.added', 'method.changed', 'method.put_back', 'method.disputed')).toBe(true)
-    expect(told(userId, 'method_added', 'method_changed', 'account_frozen')).toBe(true)
+    expect(
+      wrote(userId, 'method.added', 'method.changed', 'recovery_codes.replaced', 'method.put_back', 'method.disputed'),
+    ).toBe(true)
+    expect(told(userId, 'method_added', 'method_changed', 'recovery_codes_replaced', 'account_frozen')).toBe(true)
   }
   for (const { id, userId } of was.methods.filter((method) => !is.methods.some(({ id }) => id === method.id))) {
     expect(wrote(userId, 'method.deleted'), `${step.does} deleted ${id}`).toBe(true)

@@ -10,6 +10,7 @@ import { expectInvariants } from './invariants'
 import { aLedger } from './ledger'
 import {
   type Event,
+  expectCodesAreMade,
   expectCodesFollow,
   expectFreezesFollow,
   expectMethodsFollow,
@@ -30,6 +31,7 @@ const rules = [
   expectSecondStepStays,
   expectPasswordsFollow,
   expectFreezesFollow,
+  expectCodesAreMade,
   expectCodesFollow,
   expectPolicyFollows,
   expectTold,
@@ -38,6 +40,7 @@ const rules = [
 /** What walks came to, so that a test can see that they came to anything. */
 export const nothingReached = {
   sessions: 0,
+  sets: 0,
   raised: 0,
   methods: 0,
   deleted: 0,
@@ -97,6 +100,9 @@ export async function aWorld(db: PrismaClient, appUrl: string, afterwards: Promi
       else if (JSON.stringify(earlier.factors) !== JSON.stringify(factors)) reached.raised += 1
       if (earlier && !earlier.endedAt && endedAt && userId) reached.ended += 1
     }
+    const isNew = (one: Snapshot['methods'][number]) =>
+      was.methods.every(({ verifiedAt }) => verifiedAt.getTime() !== one.verifiedAt.getTime())
+    reached.sets += is.methods.filter((one) => one.kind === 'recovery_codes' && isNew(one)).length
     for (const { userId, phone } of is.methods) {
       const phones = proven.get(userId)
       if (!phone || phones?.has(phone.numberIndex)) continue
