@@ -32,7 +32,7 @@ export async function confirmProofSentence(failure: ConfirmProofFailure, option?
   const [t, code] = [await getTranslations('proof.errors'), await getTranslations('code.errors')]
   switch (failure.kind) {
     case 'incorrect':
-      if (channel === 'security_key') return t('key_incorrect')
+      if (option === 'security_key') return t('key_incorrect')
       return code('incorrect', { checks: failure.checksLeft })
     case 'unavailable':
       return code('unavailable')

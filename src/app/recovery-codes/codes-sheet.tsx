@@ -75,7 +75,7 @@ function Codes({
         <p className="text-sm break-words text-muted">{words.sheet}</p>
         <ol
           aria-label={words.list}
-          className="mt-3 grid grid-cols-[repeat(auto-fit,minmax(12.5rem,1fr))] gap-x-4 gap-y-1.5 rounded-card bg-sunken px-4 py-3.5 font-mono"
+          className="mt-3 grid grid-cols-[repeat(auto-fit,minmax(11rem,1fr))] gap-x-4 gap-y-1.5 rounded-card bg-sunken px-4 py-3.5 font-mono"
         >
           {codes.map((code) => (
             <li key={code} className="whitespace-nowrap">

@@ -18,7 +18,7 @@ export const Way = z.object({
 export type Way = z.infer<typeof Way>
 
 /** Whether a code travels by this channel. The others are shown or written down, and nobody else is asked about them. */
-export function isSentBy(channel: Channel): channel is 'text' | 'call' {
+export function isSentBy(channel: z.infer<typeof Channel>): channel is 'text' | 'call' {
   return channel === 'text' || channel === 'call'
 }
 

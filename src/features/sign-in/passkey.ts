@@ -85,7 +85,7 @@ export async function signInWithPasskey(
     const at = now()
     // The same questions once more, of the row that is locked: the key may have gone while its answer was judged.
     const present = (await loadMethods(tx, keys, userId)).methods.find(({ id }) => id === methodId)
-    if (!present || !isUsable(present, await loadPolicy(tx)) || !(await judged.settle(tx))) return null
+    if (!present || !isUsable(present, await loadPolicy(tx)) || !(await judged.settle(tx, at, source))) return null
     await tx.method.update({ where: { id: methodId }, data: { lastUsedAt: at } })
     return openSession(tx, deps, at, { ...source, userId, factors: [{ amr: judged.amr, at }] })
   })

@@ -12,6 +12,8 @@ import { twilioCodes, WRONG } from '../../support/codes'
 import { ownDatabase } from '../../support/database'
 import { aForgetful, aReset, aVisitor, shown, type TestReset } from '../../support/password-reset'
 import { testDeps } from '../../support/phone-flow'
+import { aSet } from '../../support/recovery-codes'
+import { signedInAgain } from '../../support/signed-in'
 
 const db = await ownDatabase()
 const { fake, codes, checks, sends } = await twilioCodes()
@@ -80,6 +82,34 @@ describe.each(nobodies)('an account that is %s', (_, email) => {
     expect(decoy).toEqual(real)
     expect(fake.requests.filter(({ path }) => path.endsWith('/Verifications'))).toEqual([])
     expect(real.map((one) => JSON.stringify(one)).join()).toMatch(/incorrect.*used_up.*sends_per_number.*over/)
+  })
+})
+
+describe('recovery codes', () => {
+  it('of an account and of a decoy are asked for and refused alike, whatever the provider does', async () => {
+    const [owner, deps] = [await aForgetful(db), setUp()]
+    const actor = await signedInAgain(db, owner, { at: deps.now() })
+    await aSet(deps, actor)
+    const none = { mobile: false, alternate: false, office: false }
+    const value = aPolicy({ slots: none, appCode: false })
+    await db.policy.create({ data: { key: 'methods', version: 1, value, updatedAt: deps.now() } })
+
+    const before = checks()
+    const seen: unknown[] = []
+    for (const email of [owner.email, anEmail()]) {
+      const reset = aReset(deps)
+      const answers: unknown[] = []
+      await reset.start(email)
+      answers.push((await reset.state())?.ways.map(({ method: _, ...way }) => way))
+      answers.push(withoutTimes(deps, await reset.ask(0)), shown(await reset.state()))
+      fake.failNext('check', 'html')
+      for (const _ of Array(6)) answers.push(await reset.enter('4D7K09XRWP31HVQ6'), shown(await reset.state()))
+      answers.push(withoutTimes(deps, await reset.ask(0)), shown(await reset.state()))
+      seen.push(answers)
+    }
+    expect(seen[1]).toEqual(seen[0])
+    expect(JSON.stringify(seen[0])).toMatch(/recovery_code.*incorrect.*used_up/)
+    expect(checks()).toBe(before)
   })
 })
 

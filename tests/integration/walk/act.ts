@@ -13,6 +13,7 @@ import { confirmAppAction } from '@/app/(portal)/security-info/add/authenticator
 import { startAppAction } from '@/app/(portal)/security-info/add/authenticator-app/actions'
 import { startPhoneAction } from '@/app/(portal)/security-info/add/phone/actions'
 import { confirmPhoneAction, resendCodeAction } from '@/app/(portal)/security-info/add/phone/code/[challenge]/actions'
+import { makeCodesAction } from '@/app/(portal)/security-info/add/recovery-codes/actions'
 import { changeDefaultAction } from '@/app/(portal)/security-info/default/actions'
 import { deleteMethodAction } from '@/app/(portal)/security-info/methods/[id]/delete/actions'
 import { renameMethodAction } from '@/app/(portal)/security-info/methods/[id]/rename/actions'
@@ -34,6 +35,7 @@ import { confirmSetUpAppAction } from '@/app/set-up/authenticator-app/[challenge
 import { startSetUpAppAction } from '@/app/set-up/authenticator-app/actions'
 import { startSetUpPhoneAction } from '@/app/set-up/phone/actions'
 import { confirmSetUpPhoneAction, resendSetUpCodeAction } from '@/app/set-up/phone/code/[challenge]/actions'
+import { makeSetUpCodesAction } from '@/app/set-up/recovery-codes/actions'
 import { signOutAction } from '@/app/sign-out-action'
 import { reportToken } from '@/features/disputes/report-token'
 import { type AppSecret, openSecret, SECRET_INDEX } from '@/features/methods/authenticator-app/secret'
@@ -215,6 +217,11 @@ export async function act(scene: Scene): Promise<void> {
       const choice = `${method?.id}:${method?.phone ? 'call' : 'app_code'}`
       return withProof(step.proof, changeDefaultAction, { choice })
     }
+    case 'make codes': {
+      const set = was.methods.find((one) => one.userId === actor?.id && one.kind === 'recovery_codes')
+      const from = step.again && set ? set.verifiedAt.toISOString() : 'none'
+      return withProof(step.proof, step.part === 'portal' ? makeCodesAction : makeSetUpCodesAction, { from })
+    }
     case 'password': {
       if (actor && step.right) ledger.password(where, actor.id)
       const current = PASSWORDS[(passwordOf(actor?.id) + (step.right ? 0 : 1)) % 3]
@@ -279,6 +286,7 @@ export async function act(scene: Scene): Promise<void> {
         call: 'on',
         mobile: on(step.mobile),
         alternate: 'on',
+        recoveryCodes: 'on',
         resetProofs: String(step.resetProofs),
         twoStep: step.twoStep,
         twoStepGroups: group,

@@ -70,7 +70,7 @@ export function expectMethodsFollow(event: Event): void {
   const state = (one: Snapshot['methods'][number]) => `${one.userId} ${targetOf(one)} ${one.disabledAt === null}`
   for (const method of is.methods) {
     const earlier = was.methods.find(({ id }) => id === method.id)
-    if (earlier && state(earlier) === state(method)) continue
+    if (method.kind === 'recovery_codes' || (earlier && state(earlier) === state(method))) continue
     if (isReport(step)) {
       const isDisputed = earlier !== undefined && method.disputedAt !== null
       expect(isDisputed || proven.get(method.userId)?.has(targetOf(method))).toBe(true)
@@ -95,6 +95,21 @@ export function expectMethodsFollow(event: Event): void {
     if (earlier.defaultMethodId === defaultMethodId && earlier.defaultOption === defaultOption) continue
     const isLifted = earlier.frozenAt !== null && personIn(is, id).frozenAt === null
     if (!isReport(step) && !isLifted) expect(actor?.id).toBe(id)
+  }
+}
+
+/** Recovery codes are made by their owner, beside a method that works, on a fresh proof; a report brings them back. */
+export function expectCodesAreMade(event: Event): void {
+  const { step, actor, was, is } = event
+  for (const { id, userId, kind, verifiedAt } of is.methods) {
+    const earlier = was.methods.find((one) => one.id === id)
+    const isSame = earlier?.verifiedAt.getTime() === verifiedAt.getTime()
+    if (kind !== 'recovery_codes' || isSame || isReport(step)) continue
+    expect(step.does).toBe('make codes')
+    expect(actor?.id).toBe(userId)
+    expect(isFresh(event)).toBe(true)
+    expect(personIn(was, userId).frozenAt).toBeNull()
+    expect(provingMethods(was, userId).some((one) => one.phone)).toBe(true)
   }
 }
 

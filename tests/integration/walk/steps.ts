@@ -23,6 +23,8 @@ export type Step =
   | { does: 'resend'; part: Part; challenge: Pick; call: boolean }
   | { does: 'begin set-up' | 'skip set-up' }
   | { does: 'rename' | 'delete' | 'default'; method: Pick; proof: Proof }
+  /** `again`: the form saw the set that is there, so it makes a new one. */
+  | { does: 'make codes'; part: Part; again: boolean; proof: Proof }
   | { does: 'password'; right: boolean; next: 0 | 1 | 2; proof: Proof }
   | { does: 'replace password'; next: 0 | 1 | 2; proof: Proof }
   | { does: 'begin reset'; who: Who }
@@ -86,6 +88,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   fc.record({ does: does('resend'), part, challenge: pick, call: fc.boolean() }),
   fc.record({ does: fc.constantFrom('begin set-up', 'skip set-up') }),
   { weight: 2, arbitrary: fc.record({ does: fc.constantFrom('rename', 'delete', 'default'), method: pick, proof }) },
+  fc.record({ does: does('make codes'), part, again: mostly, proof }),
   { weight: 2, arbitrary: fc.record({ does: does('password'), right: mostly, next, proof }) },
   { weight: 2, arbitrary: fc.record({ does: does('replace password'), next, proof }) },
   { weight: 3, arbitrary: fc.record({ does: does('begin reset'), who }) },
@@ -134,6 +137,7 @@ const reset = (who: Who): Step[] => [
   { does: 'prove reset', code: 0 },
   { does: 'finish reset', next: 1 },
 ]
+const makeCodes: Step = { does: 'make codes', part: 'portal', again: true, proof: best }
 const demand: Step = {
   does: 'policy',
   text: true,
@@ -157,6 +161,10 @@ export const paths: Taken[][] = [
   here(...signIn(1), later, { does: 'delete', method: 0, proof: best }),
   here(...signIn(1), later, { does: 'password', right: true, next: 2, proof: best }),
   here(...reset(1)),
+  // Recovery codes, and new ones; none for somebody without another method, and none without a fresh proof.
+  here(...signIn(1), later, makeCodes, later, makeCodes, { does: 'delete', method: 0, proof: best }),
+  here(...signIn(0), makeCodes, ...add('mobile', false), { ...makeCodes, part: 'set-up' } as Step, reported),
+  here(...signIn(1), later, { ...makeCodes, proof: 'password' } as Step, { ...makeCodes, proof: null } as Step),
   // A code for one purpose where another is asked for; of one browser in another; of one person by another.
   here(
     { does: 'sign in', who: 1, right: true },

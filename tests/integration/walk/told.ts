@@ -21,10 +21,19 @@ export function expectTold({ was, is, step }: Event): void {
     const earlier = was.methods.find(({ id }) => id === method.id)
     if (earlier && state(earlier) === state(method)) continue
     const { userId } = method
-    expect(wrote(userId, 'method.added', 'method.changed', 'app.replaced', 'method.put_back', 'method.disputed')).toBe(
-      true,
-    )
-    expect(told(userId, 'method_added', 'method_changed', 'app_replaced', 'account_frozen')).toBe(true)
+    expect(
+      wrote(
+        userId,
+        'method.added',
+        'method.changed',
+        'app.replaced',
+        'recovery_codes.replaced',
+        'method.put_back',
+        'method.disputed',
+      ),
+    ).toBe(true)
+    const events = ['method_added', 'method_changed', 'app_replaced', 'recovery_codes_replaced', 'account_frozen']
+    expect(told(userId, ...events)).toBe(true)
   }
   for (const { id, userId, label } of is.methods) {
     const earlier = was.methods.find((one) => one.id === id)

@@ -10,6 +10,7 @@ import { expectInvariants } from './invariants'
 import { aLedger } from './ledger'
 import {
   type Event,
+  expectCodesAreMade,
   expectCodesFollow,
   expectFreezesFollow,
   expectMethodsFollow,
@@ -30,6 +31,7 @@ const rules = [
   expectSecondStepStays,
   expectPasswordsFollow,
   expectFreezesFollow,
+  expectCodesAreMade,
   expectCodesFollow,
   expectPolicyFollows,
   expectTold,
@@ -38,6 +40,7 @@ const rules = [
 /** What walks came to, so that a test can see that they came to anything. */
 export const nothingReached = {
   sessions: 0,
+  sets: 0,
   raised: 0,
   methods: 0,
   apps: 0,
@@ -98,9 +101,12 @@ export async function aWorld(db: PrismaClient, appUrl: string, afterwards: Promi
       else if (JSON.stringify(earlier.factors) !== JSON.stringify(factors)) reached.raised += 1
       if (earlier && !earlier.endedAt && endedAt && userId) reached.ended += 1
     }
+    const isNew = (one: Snapshot['methods'][number]) =>
+      was.methods.every(({ verifiedAt }) => verifiedAt.getTime() !== one.verifiedAt.getTime())
+    reached.sets += is.methods.filter((one) => one.kind === 'recovery_codes' && isNew(one)).length
     for (const { userId, phone, authenticatorApp } of is.methods) {
-      const target = phone?.numberIndex ?? authenticatorApp?.secretIndex ?? ''
-      if (proven.get(userId)?.has(target)) continue
+      const target = phone?.numberIndex ?? authenticatorApp?.secretIndex
+      if (!target || proven.get(userId)?.has(target)) continue
       proven.get(userId)?.add(target)
       reached[phone ? 'methods' : 'apps'] += 1
     }

@@ -189,14 +189,18 @@ describe('what is offered after a phone, because it is stronger', () => {
       aPolicy(),
     )?.id
 
-  it('is an authenticator app, until there is one', () => {
-    expect(offered('phone')).toBe('authenticator_app')
-    expect(offered('office_phone', 'phone')).toBe('authenticator_app')
-    expect(offered('phone', 'authenticator_app')).toBeUndefined()
+  it('is a security key, until there is one', () => {
+    expect(offered('phone')).toBe('security_key')
+    expect(offered('office_phone', 'authenticator_app')).toBe('security_key')
+    expect(offered('phone', 'security_key')).toBeUndefined()
   })
 
-  it('is nothing where apps are not allowed, for another phone is no stronger', () => {
-    expect(strongerType([aMethod()], aPolicy({ appCode: false }))).toBeNull()
+  it('is an authenticator app where keys are not allowed', () => {
+    expect(strongerType([aMethod()], aPolicy({ securityKey: false }))?.id).toBe('authenticator_app')
+  })
+
+  it('is nothing where neither is allowed, for another phone is no stronger', () => {
+    expect(strongerType([aMethod()], aPolicy({ appCode: false, securityKey: false }))).toBeNull()
   })
 })
 

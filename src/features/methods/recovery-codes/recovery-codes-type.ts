@@ -1,3 +1,4 @@
+import { limits } from '@/features/limits/limits'
 import type { MethodType } from '../method-type'
 
 /** Codes that a person keeps for the day when every other method is out of reach. Each is good for one use. */
@@ -7,6 +8,7 @@ export const recoveryCodesType: MethodType = {
   icon: 'codes',
   usages: ['two_step', 'password_reset'],
   limit: 1,
+  freshness: limits.freshness,
   canChange: false,
   canRename: false,
   isBackup: true,

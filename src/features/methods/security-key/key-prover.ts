@@ -11,8 +11,9 @@ import { newNonce } from './nonce'
 
 /** Proofs by a key that signs. Whichever of the person's keys is at hand may answer. */
 export const keyProver: Prover = {
-  async open(tx, _deps, { id: userId, browserHash }, { methodId, purpose }, at) {
-    await supersedeProofs(tx, userId, purpose, at)
+  async open(tx, _deps, owner, { methodId, purpose }, at) {
+    const { id: userId, browserHash } = owner
+    await supersedeProofs(tx, owner, purpose, at)
     const target = { targetCiphertext: null, slot: null, numberIndex: null, country: null }
     const proof = { id: newId(), userId, browserHash, purpose, channel: 'security_key', methodId } as const
     const challenge = await createChallenge(tx, { ...proof, nonce: newNonce(), ...target }, at, limits.keyChallenge)

@@ -11,6 +11,7 @@ export const securityKeyType: MethodType = {
   freshness: limits.keyFreshness,
   canChange: false,
   canRename: true,
+  isBackup: false,
   needs: null,
   addPath: '/security-info/add/security-key',
   setUpPath: '/set-up/security-key',
