@@ -7,6 +7,7 @@ const PAGES = [
   '/security-info/add',
   '/security-info/add/phone',
   '/security-info/add/phone?slot=office',
+  '/security-info/add/recovery-codes',
   '/security-info/default',
   '/security-info/sign-out-everywhere',
   '/password',

@@ -4,11 +4,14 @@ import { changeDefault } from '@/features/methods/change-default'
 import { effectiveDefault } from '@/features/methods/default'
 import { resendCode } from '@/features/methods/phone/resend-code'
 import { startPhone } from '@/features/methods/phone/start-phone'
+import { makeCodes } from '@/features/methods/recovery-codes/make-codes'
 import { addableTypes, usableOptions } from '@/features/methods/registry'
 import { loadMethods } from '@/features/methods/repository'
+import { startProof } from '@/features/methods/start-proof'
 import type { MethodsPolicy } from '@/features/policy/policy'
 import { loadPolicy, loadVersionedPolicy } from '@/features/policy/repository'
 import { savePolicy } from '@/features/policy/save-policy'
+import { stepUp } from '@/features/step-up/step-up'
 import { findChallenge } from '@/features/verification/repository'
 import { minutes } from '@/lib/time'
 import { codeOf, enterAppCode, scanned } from '../support/apps'
@@ -16,6 +19,7 @@ import { anActor, aPolicy, aRegisteredPhone, testKeys } from '../support/builder
 import { type ScriptedCodes, scriptedCodes } from '../support/codes'
 import { ownDatabase } from '../support/database'
 import { aPhoneStep, enter, started, type TestDeps, testDeps } from '../support/phone-flow'
+import { aSet } from '../support/recovery-codes'
 
 const db = await ownDatabase()
 let codes: ScriptedCodes
@@ -132,6 +136,25 @@ describe('a policy that forbids', () => {
     expect(await findChallenge(db, id, actor)).toMatchObject({ endedReason: 'forbidden' })
     expect((await enterAppCode(deps, actor, id, codeOf(secret, deps.now()))).ok).toBe(false)
     expect(await startApp(deps, actor, { replaces: null })).toMatchObject({ error: { kind: 'not_allowed' } })
+  })
+})
+
+describe('a policy that forbids recovery codes', () => {
+  it('ends what waits for one, and none is made or used, until they are allowed again', async () => {
+    const actor = await anActor(db)
+    await aRegisteredPhone(db, actor.id)
+    const { id: methodId, codes } = await aSet(deps, actor)
+    const proof = { methodId, option: 'recovery_code', purpose: 'step_up' } as const
+    const asked = await startProof(deps, actor, proof)
+    const challengeId = asked.ok ? asked.value.challengeId : ''
+    await put(aPolicy({ recoveryCodes: false }))
+    expect(await findChallenge(db, challengeId, actor)).toMatchObject({ endedReason: 'forbidden' })
+    expect(await stepUp(deps, actor, { challengeId, code: codes[0] })).toMatchObject({ error: { kind: 'not_usable' } })
+    expect(await startProof(deps, actor, proof)).toMatchObject({ error: { kind: 'not_usable' } })
+    expect(await makeCodes(deps, actor, { from: 'none' })).toEqual({ ok: false, error: 'not_allowed' })
+    expect(await db.recoveryCode.count({ where: { methodId, usedAt: null } })).toBe(10)
+    await db.policy.deleteMany()
+    expect(await startProof(deps, actor, proof)).toMatchObject({ ok: true })
   })
 })
 
