@@ -11,8 +11,11 @@ import { reportActivityAction } from '@/app/(portal)/activity/[seq]/not-me/actio
 import { changePasswordAction } from '@/app/(portal)/password/actions'
 import { startPhoneAction } from '@/app/(portal)/security-info/add/phone/actions'
 import { confirmPhoneAction, resendCodeAction } from '@/app/(portal)/security-info/add/phone/code/[challenge]/actions'
+import { confirmKeyAction } from '@/app/(portal)/security-info/add/security-key/[challenge]/actions'
+import { startKeyAction } from '@/app/(portal)/security-info/add/security-key/actions'
 import { changeDefaultAction } from '@/app/(portal)/security-info/default/actions'
 import { deleteMethodAction } from '@/app/(portal)/security-info/methods/[id]/delete/actions'
+import { renameMethodAction } from '@/app/(portal)/security-info/methods/[id]/rename/actions'
 import { endSessionAction } from '@/app/(portal)/sessions/[id]/end/actions'
 import { endOtherSessionsAction } from '@/app/(portal)/sessions/sign-out-others/actions'
 import { signOutEverywhereAction } from '@/app/(portal)/sign-out-everywhere-action'
@@ -24,17 +27,22 @@ import {
   startResetAction,
 } from '@/app/(public)/password-reset/actions'
 import { signInAction } from '@/app/(public)/sign-in/actions'
+import { beginPasskeyAction, passkeySignInAction } from '@/app/(public)/sign-in/passkey/actions'
 import { sendSignInCodeAction, verifySignInAction } from '@/app/(public)/sign-in/verify/actions'
 import { replacePasswordAction } from '@/app/new-password/actions'
 import { beginSetUpAction, skipSetUpAction } from '@/app/set-up/actions'
 import { startSetUpPhoneAction } from '@/app/set-up/phone/actions'
 import { confirmSetUpPhoneAction, resendSetUpCodeAction } from '@/app/set-up/phone/code/[challenge]/actions'
+import { confirmSetUpKeyAction } from '@/app/set-up/security-key/[challenge]/actions'
+import { startSetUpKeyAction } from '@/app/set-up/security-key/actions'
 import { signOutAction } from '@/app/sign-out-action'
 import { reportToken } from '@/features/disputes/report-token'
 import { hashToken } from '@/features/sessions/repository'
 import type { Purpose } from '@/features/verification/code-delivery'
 import type { PrismaClient } from '@/generated/prisma/client'
+import { minutes } from '@/lib/time'
 import { keyring } from '@/server/keys'
+import { type Authenticator, anAuthenticator } from '../../support/authenticator'
 import { aKey, aPhone, type Clock, testKeys } from '../../support/builders'
 import type { distinctCodes } from '../../support/distinct-codes'
 import { type Answer, askedChallenge, type TestBrowser } from '../../support/pages'
@@ -49,6 +57,9 @@ export const PASSWORDS = [
   'nine lamps along the old quay',
 ]
 const otherKeys = keyring([aKey('other', 9)])
+
+/** A key of software, and who made it. */
+export type HeldKey = { userId: string; key: Authenticator }
 
 type Scene = {
   db: PrismaClient
@@ -65,6 +76,8 @@ type Scene = {
   browser: TestBrowser
   /** The names of the actions that were sent a form. */
   used: Set<string>
+  /** The keys that were made, whether the portal took them or not. */
+  held: HeldKey[]
 }
 type Fields = Record<string, string | undefined>
 
@@ -72,7 +85,7 @@ const newest = <T>(all: readonly T[], at: Pick): T | undefined => all[all.length
 
 /** Takes a step as a browser does: sends the form of it to its real action. */
 export async function act(scene: Scene): Promise<void> {
-  const { db, where, step, was, actor, people, present, clock, codes, ledger, browser, used } = scene
+  const { db, where, step, was, actor, people, present, clock, codes, ledger, browser, used, held } = scene
   const person = (who: Who) => people[who] ?? { id: '', email: '' }
   const passwordOf = (id: string | undefined) => present.get(id ?? '') ?? 0
 
@@ -98,11 +111,29 @@ export async function act(scene: Scene): Promise<void> {
       browserHash: cookie ? hashToken(cookie) : null,
     })
   }
+  const isOpen = ({ createdAt, browserHash }: { createdAt: Date; browserHash: string }) => {
+    const cookie = browser.browserCookie()
+    const isHere = cookie !== null && browserHash === hashToken(cookie)
+    return isHere && clock.now().getTime() - createdAt.getTime() < minutes(5)
+  }
+  /** What a key answers to a challenge. It counts for its owner alone, where the challenge is for keys and theirs. */
+  function answerBy(one: HeldKey | undefined, challenge: Snapshot['challenges'][number] | null | undefined): string {
+    if (!one || !challenge) return ''
+    const { userId, purpose, nonce } = challenge
+    if (nonce && userId === one.userId && isOpen(challenge)) {
+      ledger.key(where, { userId, purpose, token: one.key.credentialId })
+    }
+    return JSON.stringify(one.key.get(nonce ?? ''))
+  }
   async function proofFields(proof: Proof): Promise<Fields> {
     if (proof === null) return {}
     if (proof === 'password') {
       if (actor) ledger.password(where, actor.id)
       return { 'proof.password': PASSWORDS[passwordOf(actor?.id)] }
+    }
+    if (proof === 'key') {
+      const challenge = await challengeFor('step_up', 0)
+      return { 'proof.challenge': challenge?.id, 'proof.key': answerBy(newest(held, 0), challenge) }
     }
     const [challenge, code] = [await challengeFor('step_up', proof.challenge), newest(codes.sent, proof.code)?.code]
     await enterCode(challenge?.id, code)
@@ -113,7 +144,7 @@ export async function act(scene: Scene): Promise<void> {
     const answer = await send(action, fields)
     const challenge = askedChallenge(answer)
     if (!('shows' in answer) || !answer.shows.proof || proof === null) return
-    if (challenge && proof !== 'password' && proof.code === 0 && proof.challenge === 0) {
+    if (challenge && proof !== 'password' && proof !== 'key' && proof.code === 0 && proof.challenge === 0) {
       const code = newest(codes.sent, 0)?.code
       await enterCode(challenge, code)
       await send(action, { ...fields, 'proof.challenge': challenge, 'proof.code': code })
@@ -140,7 +171,8 @@ export async function act(scene: Scene): Promise<void> {
       return
     }
     case 'other way': {
-      const option = `${newest(was.methods, step.method)?.id}:${step.call ? 'call' : 'text'}`
+      const method = newest(was.methods, step.method)
+      const option = `${method?.id}:${method?.securityKey ? 'security_key' : step.call ? 'call' : 'text'}`
       await send(sendSignInCodeAction, { option })
       return
     }
@@ -160,6 +192,37 @@ export async function act(scene: Scene): Promise<void> {
       await send(step.part === 'portal' ? resendCodeAction : resendSetUpCodeAction, fields)
       return
     }
+    case 'add key': {
+      const action = step.part === 'portal' ? startKeyAction : startSetUpKeyAction
+      return withProof(step.proof, action, { where: 'this_device' })
+    }
+    case 'make key': {
+      const challenge = await challengeFor('registration', step.challenge)
+      const key = anAuthenticator()
+      if (challenge) held.push({ userId: challenge.userId, key })
+      if (challenge?.nonce && isOpen(challenge)) {
+        ledger.key(where, { userId: challenge.userId, purpose: 'registration', token: key.credentialId })
+      }
+      const action = step.part === 'portal' ? confirmKeyAction : confirmSetUpKeyAction
+      await send(action, { challengeId: challenge?.id, key: JSON.stringify(key.create(challenge?.nonce ?? '')) })
+      return
+    }
+    case 'use key': {
+      const challenge = await challengeFor('sign_in', step.challenge)
+      await send(verifySignInAction, { challengeId: challenge?.id, key: answerBy(newest(held, step.key), challenge) })
+      return
+    }
+    case 'passkey': {
+      const asked = await send(beginPasskeyAction, {})
+      const nonce = 'shows' in asked && 'challenge' in asked.shows ? String(asked.shows.challenge) : ''
+      const one = newest(held, step.key)
+      if (one) ledger.key(where, { userId: one.userId, purpose: 'sign_in', token: one.key.credentialId })
+      const handle = one && (await db.user.findUnique({ where: { id: one.userId } }))?.keyHandle
+      await send(passkeySignInAction, { passkey: JSON.stringify(one?.key.get(nonce, { userHandle: handle ?? '' })) })
+      return
+    }
+    case 'rename':
+      return withProof(step.proof, renameMethodAction, { id: newest(was.methods, step.method)?.id, label: 'Renamed' })
     case 'begin set-up':
       await send(beginSetUpAction, {})
       return
@@ -232,6 +295,7 @@ export async function act(scene: Scene): Promise<void> {
         call: 'on',
         mobile: on(step.mobile),
         alternate: 'on',
+        securityKey: 'on',
         resetProofs: String(step.resetProofs),
         twoStep: step.twoStep,
         twoStepGroups: group,

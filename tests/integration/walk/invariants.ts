@@ -1,4 +1,5 @@
 import { expect } from 'vitest'
+import { openPublicKey } from '@/features/methods/security-key/public-key'
 import { findLiveSessions } from '@/features/sessions/repository'
 import { openDestination } from '@/features/verification/destination'
 import type { PrismaClient } from '@/generated/prisma/client'
@@ -15,7 +16,7 @@ export async function expectInvariants(db: PrismaClient, is: Snapshot, now: Date
     SELECT u."id" FROM "User" u LEFT JOIN "Method" m ON m."id" = u."defaultMethodId" AND m."userId" = u."id"
     WHERE u."id" = ANY(${ids}::uuid[]) AND (
       (u."defaultMethodId" IS NULL) <> (u."defaultOption" IS NULL)
-      OR u."defaultMethodId" IS NOT NULL AND (m."id" IS NULL OR u."defaultOption" NOT IN ('text', 'call')))`
+      OR u."defaultMethodId" IS NOT NULL AND (m."id" IS NULL OR u."defaultOption" NOT IN ('text', 'call', 'security_key')))`
   expect(i1, 'I1').toEqual([])
 
   const i3 = await db.$queryRaw`
@@ -24,6 +25,13 @@ export async function expectInvariants(db: PrismaClient, is: Snapshot, now: Date
       SELECT 1 FROM "Challenge" c WHERE c."userId" = m."userId" AND c."purpose" = 'registration'
         AND c."numberIndex" = p."numberIndex" AND c."consumedAt" = m."verifiedAt")`
   expect(i3, 'I3').toEqual([])
+
+  const i3OfKeys = await db.$queryRaw`
+    SELECT m."id" FROM "Method" m JOIN "SecurityKeyMethod" k ON k."methodId" = m."id"
+    WHERE m."userId" = ANY(${ids}::uuid[]) AND NOT EXISTS (
+      SELECT 1 FROM "Challenge" c WHERE c."userId" = m."userId" AND c."purpose" = 'registration'
+        AND c."channel" = 'security_key' AND c."consumedAt" = m."verifiedAt")`
+  expect(i3OfKeys, 'I3').toEqual([])
 
   const i4 = await db.$queryRaw`
     SELECT "id" FROM "Challenge" WHERE "userId" = ANY(${ids}::uuid[])
@@ -35,15 +43,23 @@ export async function expectInvariants(db: PrismaClient, is: Snapshot, now: Date
     SELECT s."id", f->>'amr' AS amr FROM "Session" s, jsonb_array_elements(s."factors"::jsonb) f
     WHERE s."userId" = ANY(${ids}::uuid[]) AND f->>'amr' <> 'pwd' AND NOT EXISTS (
       SELECT 1 FROM "Challenge" c WHERE c."userId" = s."userId" AND c."browserHash" = s."browserHash"
-        AND c."purpose" <> 'password_reset' AND c."channel"::text = CASE f->>'amr' WHEN 'sms' THEN 'text' ELSE 'call' END
-        AND c."consumedAt" = (f->>'at')::timestamptz)`
+        AND c."purpose" <> 'password_reset' AND c."channel"::text = CASE f->>'amr'
+          WHEN 'sms' THEN 'text' WHEN 'tel' THEN 'call' ELSE 'security_key' END
+        AND c."consumedAt" = (f->>'at')::timestamptz)
+      AND NOT (f->>'amr' IN ('swk', 'hwk') AND EXISTS (
+        SELECT 1 FROM "PasskeySignIn" p WHERE p."browserHash" = s."browserHash"
+          AND p."consumedAt" = (f->>'at')::timestamptz))`
   expect(i6, 'I6').toEqual([])
 
   for (const { id, disabledAt } of is.users) {
     if (disabledAt) expect(await findLiveSessions(db, id, now), 'I7').toEqual([])
   }
 
-  for (const { phone } of is.methods) {
+  for (const { phone, securityKey } of is.methods) {
+    if (securityKey) {
+      expect(openPublicKey(testKeys, securityKey.publicKeyCiphertext, securityKey).length, 'I8').toBeGreaterThan(64)
+      continue
+    }
     const place = phone && ({ table: 'PhoneMethod', id: phone.methodId, userId: phone.userId } as const)
     expect(place && openDestination(testKeys, phone.targetCiphertext, place).to, 'I8').toMatch(/^\+1425/)
   }

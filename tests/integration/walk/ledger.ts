@@ -9,7 +9,7 @@ import type { Where } from './steps'
 /** A proof that was given: by whom, in which browser, when. */
 type Given = { where: Where; userId: string; at: number } & (
   | { kind: 'password' }
-  | { kind: 'code'; purpose: Purpose; phone: string }
+  | { kind: 'code'; purpose: Purpose; token: string }
 )
 
 /** What the model knows of proofs: that they were given. Never what the portal says of them. */
@@ -36,19 +36,23 @@ export function aLedger(clock: Clock) {
       const at = clock.now().getTime()
       if (at - right.at.getTime() >= minutes(10)) return
       const { userId, purpose } = challenge
-      given.push({ where, userId, at, kind: 'code', purpose, phone: testKeys.blindIndex(right.to, PHONE_INDEX) })
+      given.push({ where, userId, at, kind: 'code', purpose, token: testKeys.blindIndex(right.to, PHONE_INDEX) })
     },
+
+    /** A key answered for its owner; it counts for its purpose. Whether it was asked for is for the caller to know. */
+    key: (where: Where, { userId, purpose, token }: { userId: string; purpose: Purpose; token: string }) =>
+      void given.push({ where, userId, at: clock.now().getTime(), kind: 'code', purpose, token }),
 
     /** Whether the password was typed here in the last 15 minutes. */
     hasPassword: (where: Where, userId: string) =>
       of(where, userId).some((one) => one.kind === 'password' && within(minutes(15))(one)),
 
-    /** The phones whose code for a purpose was typed here in the last 15 minutes. */
-    phones: (where: Where, userId: string, purpose: Purpose) =>
+    /** The phones whose code for a purpose was typed here in the last 15 minutes, and the keys that answered. */
+    tokens: (where: Where, userId: string, purpose: Purpose) =>
       new Set(
         of(where, userId)
           .filter(within(minutes(15)))
-          .flatMap((one) => (one.kind === 'code' && one.purpose === purpose ? [one.phone] : [])),
+          .flatMap((one) => (one.kind === 'code' && one.purpose === purpose ? [one.token] : [])),
       ),
 
     /** Whether a code that proves something in a session was typed here in the last 15 minutes. */

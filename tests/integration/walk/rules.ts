@@ -5,7 +5,7 @@ import { PHONE_INDEX } from '@/features/verification/destination'
 import { testKeys } from '../../support/builders'
 import type { SentCode } from '../../support/distinct-codes'
 import type { Ledger } from './ledger'
-import { isProtected, personIn, provingMethods, type Snapshot } from './snapshot'
+import { isProtected, personIn, provingMethods, type Snapshot, tokenOf } from './snapshot'
 import type { Step, Where } from './steps'
 
 /** A step that was taken, and what was and is. */
@@ -21,13 +21,12 @@ export type Event = {
   givenBefore: number
   /** The codes that went out by it. */
   sent: readonly SentCode[]
-  /** The numbers that each person ever proved to be theirs. */
+  /** The numbers and keys that each person ever proved to be theirs. */
   proven: ReadonlyMap<string, ReadonlySet<string>>
 }
 
 const isReport = ({ does }: Step) => does === 'report by mail' || does === 'report activity'
 const isFresh = ({ actor, where, was, ledger }: Event) => actor !== null && ledger.isFresh(where, actor.id, was)
-const phoneOf = (method: Snapshot['methods'][number]) => method.phone?.numberIndex ?? ''
 const amrs = (stored: unknown) => ProvedFactors.parse(stored).map(({ amr, at }) => `${amr} ${at.getTime()}`)
 
 /** Sessions begin with proofs, rise with proofs, and end for a reason that somebody may have. */
@@ -38,10 +37,12 @@ export function expectSessionsFollow(event: Event): void {
     const earlier = was.sessions.find(({ id }) => id === session.id)
     if (!earlier) {
       expect(personIn(is, userId).disabledAt).toBeNull()
-      expect(ledger.hasPassword(where, userId)).toBe(true)
-      const phones = ledger.phones(where, userId, 'sign_in')
-      const proving = provingMethods(was, userId).filter((method) => phones.has(phoneOf(method)))
-      if (isProtected(was, userId)) expect(proving).not.toEqual([])
+      const isByKey = step.does === 'passkey'
+      if (!isByKey) expect(ledger.hasPassword(where, userId)).toBe(true)
+      const phones = ledger.tokens(where, userId, 'sign_in')
+      const proving = provingMethods(was, userId).filter((method) => phones.has(tokenOf(method)))
+      if (isByKey) expect(proving.some(({ securityKey }) => securityKey)).toBe(true)
+      else if (isProtected(was, userId)) expect(proving).not.toEqual([])
     }
     const known = amrs(earlier?.factors ?? [])
     for (const factor of amrs(session.factors).filter((one) => !known.includes(one))) {
@@ -66,17 +67,17 @@ export function expectSessionsFollow(event: Event): void {
 /** Methods appear and change with proofs of their own, disappear with a fresh one, and come back by a report. */
 export function expectMethodsFollow(event: Event): void {
   const { step, where, actor, was, is, ledger, proven } = event
-  const state = (one: Snapshot['methods'][number]) => `${one.userId} ${phoneOf(one)} ${one.disabledAt === null}`
+  const state = (one: Snapshot['methods'][number]) => `${one.userId} ${tokenOf(one)} ${one.disabledAt === null}`
   for (const method of is.methods) {
     const earlier = was.methods.find(({ id }) => id === method.id)
     if (earlier && state(earlier) === state(method)) continue
     if (isReport(step)) {
       const isDisputed = earlier !== undefined && method.disputedAt !== null
-      expect(isDisputed || proven.get(method.userId)?.has(phoneOf(method))).toBe(true)
+      expect(isDisputed || proven.get(method.userId)?.has(tokenOf(method))).toBe(true)
       continue
     }
     expect(actor?.id).toBe(method.userId)
-    expect(ledger.phones(where, method.userId, 'registration')).toContain(phoneOf(method))
+    expect(ledger.tokens(where, method.userId, 'registration')).toContain(tokenOf(method))
     expect(personIn(was, method.userId).frozenAt).toBeNull()
   }
   for (const method of was.methods) {
@@ -98,7 +99,8 @@ export function expectMethodsFollow(event: Event): void {
 }
 
 const isInPlaceOf = (one: Snapshot['methods'][number], other: Snapshot['methods'][number]) =>
-  one.userId === other.userId && (one.phone?.slot === other.phone?.slot || phoneOf(one) === phoneOf(other))
+  one.userId === other.userId &&
+  ((one.phone !== null && one.phone.slot === other.phone?.slot) || tokenOf(one) === tokenOf(other))
 
 /** I2: who had a second step that works still has one, but for what they deleted, disputed, or an administrator forbade. */
 export function expectSecondStepStays({ step, was, is, actor }: Event): void {
@@ -117,8 +119,8 @@ export function expectPasswordsFollow(event: Event): void {
     if (personIn(was, id).passwordHash === passwordHash) continue
     expect(personIn(is, id).disabledAt).toBeNull()
     if (step.does === 'finish reset') {
-      const phones = ledger.phones(where, id, 'password_reset')
-      expect(provingMethods(was, id).filter((method) => phones.has(phoneOf(method))).length).toBeGreaterThanOrEqual(2)
+      const phones = ledger.tokens(where, id, 'password_reset')
+      expect(provingMethods(was, id).filter((method) => phones.has(tokenOf(method))).length).toBeGreaterThanOrEqual(2)
       expect(is.sessions.filter((session) => session.userId === id && !session.endedAt)).toEqual([])
       continue
     }
@@ -172,7 +174,7 @@ export function expectCodesFollow(event: Event): void {
       continue
     }
     const owner = provingMethods(was, is.challenges.find((one) => one.numberIndex === phone)?.userId ?? '').find(
-      (method) => phoneOf(method) === phone,
+      (method) => tokenOf(method) === phone,
     )
     expect(owner?.phone && was.policy.slots[owner.phone.slot]).toBe(true)
     if (purpose === 'sign_in') expect(ledger.hasPassword(where, owner?.userId ?? '')).toBe(true)

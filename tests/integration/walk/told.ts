@@ -55,5 +55,5 @@ export function expectTold({ was, is, step }: Event): void {
   if (size(was) !== size(is)) expect(is.events.some(({ type }) => type.startsWith('group.'))).toBe(true)
 }
 
-const state = ({ phone, verifiedAt, disabledAt }: Event['is']['methods'][number]) =>
-  JSON.stringify([phone?.numberIndex, verifiedAt, disabledAt])
+const state = ({ phone, securityKey, verifiedAt, disabledAt }: Event['is']['methods'][number]) =>
+  JSON.stringify([phone?.numberIndex, securityKey?.credentialId, verifiedAt, disabledAt])
