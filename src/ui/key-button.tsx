@@ -38,7 +38,7 @@ export function KeyButton({
     <>
       <input ref={answer} type="hidden" name={name} />
       {trouble && (
-        <Notice tone="bad" role="alert" className="w-full">
+        <Notice tone="bad" role="alert" className="order-first w-full">
           {trouble}
         </Notice>
       )}

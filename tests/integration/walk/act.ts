@@ -14,6 +14,8 @@ import { startAppAction } from '@/app/(portal)/security-info/add/authenticator-a
 import { startPhoneAction } from '@/app/(portal)/security-info/add/phone/actions'
 import { confirmPhoneAction, resendCodeAction } from '@/app/(portal)/security-info/add/phone/code/[challenge]/actions'
 import { makeCodesAction } from '@/app/(portal)/security-info/add/recovery-codes/actions'
+import { confirmKeyAction } from '@/app/(portal)/security-info/add/security-key/[challenge]/actions'
+import { startKeyAction } from '@/app/(portal)/security-info/add/security-key/actions'
 import { changeDefaultAction } from '@/app/(portal)/security-info/default/actions'
 import { deleteMethodAction } from '@/app/(portal)/security-info/methods/[id]/delete/actions'
 import { renameMethodAction } from '@/app/(portal)/security-info/methods/[id]/rename/actions'
@@ -28,6 +30,7 @@ import {
   startResetAction,
 } from '@/app/(public)/password-reset/actions'
 import { signInAction } from '@/app/(public)/sign-in/actions'
+import { beginPasskeyAction, passkeySignInAction } from '@/app/(public)/sign-in/passkey/actions'
 import { sendSignInCodeAction, verifySignInAction } from '@/app/(public)/sign-in/verify/actions'
 import { replacePasswordAction } from '@/app/new-password/actions'
 import { beginSetUpAction, skipSetUpAction } from '@/app/set-up/actions'
@@ -36,6 +39,8 @@ import { startSetUpAppAction } from '@/app/set-up/authenticator-app/actions'
 import { startSetUpPhoneAction } from '@/app/set-up/phone/actions'
 import { confirmSetUpPhoneAction, resendSetUpCodeAction } from '@/app/set-up/phone/code/[challenge]/actions'
 import { makeSetUpCodesAction } from '@/app/set-up/recovery-codes/actions'
+import { confirmSetUpKeyAction } from '@/app/set-up/security-key/[challenge]/actions'
+import { startSetUpKeyAction } from '@/app/set-up/security-key/actions'
 import { signOutAction } from '@/app/sign-out-action'
 import { reportToken } from '@/features/disputes/report-token'
 import { type AppSecret, openSecret, SECRET_INDEX } from '@/features/methods/authenticator-app/secret'
@@ -46,6 +51,7 @@ import type { Challenge, PrismaClient } from '@/generated/prisma/client'
 import { minutes } from '@/lib/time'
 import { keyring } from '@/server/keys'
 import { codeOf } from '../../support/apps'
+import { type Authenticator, anAuthenticator } from '../../support/authenticator'
 import { aKey, aPhone, type Clock, testKeys } from '../../support/builders'
 import type { distinctCodes } from '../../support/distinct-codes'
 import { type Answer, askedChallenge, type TestBrowser } from '../../support/pages'
@@ -60,6 +66,9 @@ export const PASSWORDS = [
   'nine lamps along the old quay',
 ]
 const otherKeys = keyring([aKey('other', 9)])
+
+/** A key of software, and who made it. */
+export type HeldKey = { userId: string; key: Authenticator }
 
 type Scene = {
   db: PrismaClient
@@ -76,6 +85,8 @@ type Scene = {
   browser: TestBrowser
   /** The names of the actions that were sent a form. */
   used: Set<string>
+  /** The keys that were made, whether the portal took them or not. */
+  held: HeldKey[]
 }
 type Fields = Record<string, string | undefined>
 
@@ -83,7 +94,7 @@ const newest = <T>(all: readonly T[], at: Pick): T | undefined => all[all.length
 
 /** Takes a step as a browser does: sends the form of it to its real action. */
 export async function act(scene: Scene): Promise<void> {
-  const { db, where, step, was, actor, people, present, clock, codes, ledger, browser, used } = scene
+  const { db, where, step, was, actor, people, present, clock, codes, ledger, browser, used, held } = scene
   const person = (who: Who) => people[who] ?? { id: '', email: '' }
   const passwordOf = (id: string | undefined) => present.get(id ?? '') ?? 0
 
@@ -127,11 +138,29 @@ export async function act(scene: Scene): Promise<void> {
     if (clock.now().getTime() - right.at.getTime() >= minutes(10)) return
     ledger.code(where, challenge, testKeys.blindIndex(right.to, PHONE_INDEX))
   }
+  const isOpen = ({ createdAt, browserHash }: { createdAt: Date; browserHash: string }) => {
+    const cookie = browser.browserCookie()
+    const isHere = cookie !== null && browserHash === hashToken(cookie)
+    return isHere && clock.now().getTime() - createdAt.getTime() < minutes(5)
+  }
+  /** What a key answers to a challenge. It counts for its owner alone, where the challenge is for keys and theirs. */
+  function answerBy(one: HeldKey | undefined, challenge: Snapshot['challenges'][number] | null | undefined): string {
+    if (!one || !challenge) return ''
+    const { userId, purpose, nonce } = challenge
+    if (nonce && userId === one.userId && isOpen(challenge)) {
+      ledger.key(where, { userId, purpose, token: one.key.credentialId })
+    }
+    return JSON.stringify(one.key.get(nonce ?? ''))
+  }
   async function proofFields(proof: Proof): Promise<Fields> {
     if (proof === null) return {}
     if (proof === 'password') {
       if (actor) ledger.password(where, actor.id)
       return { 'proof.password': PASSWORDS[passwordOf(actor?.id)] }
+    }
+    if (proof === 'key') {
+      const challenge = await challengeFor('step_up', 0)
+      return { 'proof.challenge': challenge?.id, 'proof.key': answerBy(newest(held, 0), challenge) }
     }
     const challenge = await challengeFor('step_up', proof.challenge)
     const code = await codeFor(challenge, proof.code)
@@ -143,7 +172,7 @@ export async function act(scene: Scene): Promise<void> {
     const answer = await send(action, fields)
     const challenge = askedChallenge(answer)
     if (!('shows' in answer) || !answer.shows.proof || proof === null) return
-    if (challenge && proof !== 'password' && proof.code === 0 && proof.challenge === 0) {
+    if (challenge && proof !== 'password' && proof !== 'key' && proof.code === 0 && proof.challenge === 0) {
       const asked = await db.challenge.findUnique({ where: { id: challenge } })
       const code = await codeFor(asked, 0)
       await enterCode(asked, code)
@@ -173,7 +202,8 @@ export async function act(scene: Scene): Promise<void> {
     }
     case 'other way': {
       const method = newest(was.methods, step.method)
-      const option = `${method?.id}:${method?.phone ? (step.call ? 'call' : 'text') : 'app_code'}`
+      const byPhone = step.call ? 'call' : 'text'
+      const option = `${method?.id}:${method?.securityKey ? 'security_key' : method?.phone ? byPhone : 'app_code'}`
       await send(sendSignInCodeAction, { option })
       return
     }
@@ -202,6 +232,35 @@ export async function act(scene: Scene): Promise<void> {
       const challengeId = (await challengeFor('registration', step.challenge))?.id
       const fields = { challengeId, channel: step.call ? 'call' : 'text' }
       await send(step.part === 'portal' ? resendCodeAction : resendSetUpCodeAction, fields)
+      return
+    }
+    case 'add key': {
+      const action = step.part === 'portal' ? startKeyAction : startSetUpKeyAction
+      return withProof(step.proof, action, { where: 'this_device' })
+    }
+    case 'make key': {
+      const challenge = await challengeFor('registration', step.challenge)
+      const key = anAuthenticator()
+      if (challenge) held.push({ userId: challenge.userId, key })
+      if (challenge?.nonce && isOpen(challenge)) {
+        ledger.key(where, { userId: challenge.userId, purpose: 'registration', token: key.credentialId })
+      }
+      const action = step.part === 'portal' ? confirmKeyAction : confirmSetUpKeyAction
+      await send(action, { challengeId: challenge?.id, key: JSON.stringify(key.create(challenge?.nonce ?? '')) })
+      return
+    }
+    case 'use key': {
+      const challenge = await challengeFor('sign_in', step.challenge)
+      await send(verifySignInAction, { challengeId: challenge?.id, key: answerBy(newest(held, step.key), challenge) })
+      return
+    }
+    case 'passkey': {
+      const asked = await send(beginPasskeyAction, {})
+      const nonce = 'shows' in asked && 'challenge' in asked.shows ? String(asked.shows.challenge) : ''
+      const one = newest(held, step.key)
+      if (one) ledger.key(where, { userId: one.userId, purpose: 'sign_in', token: one.key.credentialId })
+      const handle = one && (await db.user.findUnique({ where: { id: one.userId } }))?.keyHandle
+      await send(passkeySignInAction, { passkey: JSON.stringify(one?.key.get(nonce, { userHandle: handle ?? '' })) })
       return
     }
     case 'begin set-up':
@@ -287,6 +346,7 @@ export async function act(scene: Scene): Promise<void> {
         mobile: on(step.mobile),
         alternate: 'on',
         recoveryCodes: 'on',
+        securityKey: 'on',
         resetProofs: String(step.resetProofs),
         twoStep: step.twoStep,
         twoStepGroups: group,

@@ -1,5 +1,6 @@
 import { expect } from 'vitest'
 import { openSecret } from '@/features/methods/authenticator-app/secret'
+import { openPublicKey } from '@/features/methods/security-key/public-key'
 import { findLiveSessions } from '@/features/sessions/repository'
 import { openDestination } from '@/features/verification/destination'
 import type { PrismaClient } from '@/generated/prisma/client'
@@ -16,15 +17,25 @@ export async function expectInvariants(db: PrismaClient, is: Snapshot, now: Date
     SELECT u."id" FROM "User" u LEFT JOIN "Method" m ON m."id" = u."defaultMethodId" AND m."userId" = u."id"
     WHERE u."id" = ANY(${ids}::uuid[]) AND (
       (u."defaultMethodId" IS NULL) <> (u."defaultOption" IS NULL)
-      OR u."defaultMethodId" IS NOT NULL AND (m."id" IS NULL OR (m."kind" = 'authenticator_app') <> (u."defaultOption" = 'app_code')))`
+      OR u."defaultMethodId" IS NOT NULL AND (m."id" IS NULL OR m."kind" = 'recovery_codes'
+        OR (m."kind" = 'authenticator_app') <> (u."defaultOption" = 'app_code')
+        OR (m."kind" = 'security_key') <> (u."defaultOption" = 'security_key')))`
   expect(i1, 'I1').toEqual([])
 
   const i3 = await db.$queryRaw`
     SELECT m."id" FROM "Method" m LEFT JOIN "PhoneMethod" p ON p."methodId" = m."id"
-    WHERE m."userId" = ANY(${ids}::uuid[]) AND NOT coalesce(p."numberIndex", '') = ANY(${[...seeded]}) AND NOT EXISTS (
+    WHERE m."userId" = ANY(${ids}::uuid[]) AND m."kind" <> 'recovery_codes'
+      AND NOT coalesce(p."numberIndex", '') = ANY(${[...seeded]}) AND NOT EXISTS (
       SELECT 1 FROM "Challenge" c WHERE c."userId" = m."userId" AND c."purpose" = 'registration'
         AND c."numberIndex" IS NOT DISTINCT FROM p."numberIndex" AND c."consumedAt" = m."verifiedAt")`
   expect(i3, 'I3').toEqual([])
+
+  const i3OfKeys = await db.$queryRaw`
+    SELECT m."id" FROM "Method" m JOIN "SecurityKeyMethod" k ON k."methodId" = m."id"
+    WHERE m."userId" = ANY(${ids}::uuid[]) AND NOT EXISTS (
+      SELECT 1 FROM "Challenge" c WHERE c."userId" = m."userId" AND c."purpose" = 'registration'
+        AND c."channel" = 'security_key' AND c."consumedAt" = m."verifiedAt")`
+  expect(i3OfKeys, 'I3').toEqual([])
 
   const i4 = await db.$queryRaw`
     SELECT "id" FROM "Challenge" WHERE "userId" = ANY(${ids}::uuid[])
@@ -36,18 +47,24 @@ export async function expectInvariants(db: PrismaClient, is: Snapshot, now: Date
     SELECT s."id", f->>'amr' AS amr FROM "Session" s, jsonb_array_elements(s."factors"::jsonb) f
     WHERE s."userId" = ANY(${ids}::uuid[]) AND f->>'amr' <> 'pwd' AND NOT EXISTS (
       SELECT 1 FROM "Challenge" c WHERE c."userId" = s."userId" AND c."browserHash" = s."browserHash"
-        AND c."purpose" <> 'password_reset' AND c."channel"::text = CASE f->>'amr' WHEN 'sms' THEN 'text' WHEN 'tel' THEN 'call' ELSE 'app_code' END
-        AND c."consumedAt" = (f->>'at')::timestamptz)`
+        AND c."purpose" <> 'password_reset' AND c."channel"::text = CASE f->>'amr'
+          WHEN 'sms' THEN 'text' WHEN 'tel' THEN 'call' WHEN 'otp' THEN 'app_code' ELSE 'security_key' END
+        AND c."consumedAt" = (f->>'at')::timestamptz)
+      AND NOT (f->>'amr' IN ('swk', 'hwk') AND EXISTS (
+        SELECT 1 FROM "PasskeySignIn" p WHERE p."browserHash" = s."browserHash"
+          AND p."consumedAt" = (f->>'at')::timestamptz))`
   expect(i6, 'I6').toEqual([])
 
   for (const { id, disabledAt } of is.users) {
     if (disabledAt) expect(await findLiveSessions(db, id, now), 'I7').toEqual([])
   }
 
-  for (const { id, userId, phone, authenticatorApp } of is.methods) {
+  for (const { id, userId, phone, authenticatorApp, securityKey } of is.methods) {
     if (phone) expectNumber(openDestination(testKeys, phone.targetCiphertext, { table: 'PhoneMethod', id, userId }).to)
     const place = { table: 'AuthenticatorAppMethod', id, userId } as const
     if (authenticatorApp) expectKey(openSecret(testKeys, authenticatorApp.secretCiphertext, place))
+    if (!securityKey) continue
+    expect(openPublicKey(testKeys, securityKey.publicKeyCiphertext, securityKey).length, 'I8').toBeGreaterThan(64)
   }
   for (const { id, userId, channel, targetCiphertext } of is.challenges) {
     const place = { table: 'Challenge', id, userId } as const

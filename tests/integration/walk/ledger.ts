@@ -7,7 +7,7 @@ import type { Where } from './steps'
 /** A proof that was given: by whom, in which browser, when. */
 type Given = { where: Where; userId: string; at: number } & (
   | { kind: 'password' }
-  | { kind: 'code'; purpose: Purpose; target: string }
+  | { kind: 'code'; purpose: Purpose; token: string }
 )
 
 /** What the model knows of proofs: that they were given. Never what the portal says of them. */
@@ -22,23 +22,27 @@ export function aLedger(clock: Clock) {
     password: (where: Where, userId: string) =>
       void given.push({ where, userId, at: clock.now().getTime(), kind: 'password' }),
 
-    /** Somebody typed the code of this challenge in the browser it belongs to. `target`: the phone or app it proves. */
+    /** Somebody typed the code of this challenge in the browser it belongs to. `token`: the phone or app it proves. */
     code: (
       where: Where,
       { userId, purpose }: Pick<Snapshot['challenges'][number], 'userId' | 'purpose'>,
-      target: string,
-    ) => void given.push({ where, userId, at: clock.now().getTime(), kind: 'code', purpose, target }),
+      token: string,
+    ) => void given.push({ where, userId, at: clock.now().getTime(), kind: 'code', purpose, token }),
+
+    /** A key answered for its owner; it counts for its purpose. Whether it was asked for is for the caller to know. */
+    key: (where: Where, { userId, purpose, token }: { userId: string; purpose: Purpose; token: string }) =>
+      void given.push({ where, userId, at: clock.now().getTime(), kind: 'code', purpose, token }),
 
     /** Whether the password was typed here in the last 15 minutes. */
     hasPassword: (where: Where, userId: string) =>
       of(where, userId).some((one) => one.kind === 'password' && within(minutes(15))(one)),
 
-    /** The phones and apps whose code for a purpose was typed here in the last 15 minutes. */
-    targets: (where: Where, userId: string, purpose: Purpose) =>
+    /** The phones and apps whose code for a purpose was typed here in the last 15 minutes, and the keys that answered. */
+    tokens: (where: Where, userId: string, purpose: Purpose) =>
       new Set(
         of(where, userId)
           .filter(within(minutes(15)))
-          .flatMap((one) => (one.kind === 'code' && one.purpose === purpose ? [one.target] : [])),
+          .flatMap((one) => (one.kind === 'code' && one.purpose === purpose ? [one.token] : [])),
       ),
 
     /** Whether a code that proves something in a session was typed here in the last 15 minutes. */

@@ -24,7 +24,7 @@ vi.mock('next/server', () => ({ after: (work: () => Promise<unknown>) => afterwa
 vi.mock('@/lib/at-least', () => ({ atLeast: (_: number, work: Promise<unknown>) => work }))
 vi.mock('next-intl/server', () => ({
   getLocale: async () => 'en',
-  getTranslations: async () => Object.assign(() => '', { rich: () => '' }),
+  getTranslations: async () => Object.assign(() => 'words', { rich: () => 'words' }),
 }))
 
 const db = await ownDatabase()

@@ -5,7 +5,7 @@ import { PHONE_INDEX } from '@/features/verification/destination'
 import { testKeys } from '../../support/builders'
 import type { SentCode } from '../../support/distinct-codes'
 import type { Ledger } from './ledger'
-import { isProtected, personIn, provingMethods, type Snapshot } from './snapshot'
+import { isProtected, personIn, provingMethods, type Snapshot, tokenOf } from './snapshot'
 import type { Step, Where } from './steps'
 
 /** A step that was taken, and what was and is. */
@@ -27,8 +27,6 @@ export type Event = {
 
 const isReport = ({ does }: Step) => does === 'report by mail' || does === 'report activity'
 const isFresh = ({ actor, where, was, ledger }: Event) => actor !== null && ledger.isFresh(where, actor.id, was)
-const targetOf = ({ phone, authenticatorApp }: Snapshot['methods'][number]) =>
-  phone?.numberIndex ?? authenticatorApp?.secretIndex ?? ''
 const amrs = (stored: unknown) => ProvedFactors.parse(stored).map(({ amr, at }) => `${amr} ${at.getTime()}`)
 
 /** Sessions begin with proofs, rise with proofs, and end for a reason that somebody may have. */
@@ -39,10 +37,12 @@ export function expectSessionsFollow(event: Event): void {
     const earlier = was.sessions.find(({ id }) => id === session.id)
     if (!earlier) {
       expect(personIn(is, userId).disabledAt).toBeNull()
-      expect(ledger.hasPassword(where, userId)).toBe(true)
-      const targets = ledger.targets(where, userId, 'sign_in')
-      const proving = provingMethods(was, userId).filter((method) => targets.has(targetOf(method)))
-      if (isProtected(was, userId)) expect(proving).not.toEqual([])
+      const isByKey = step.does === 'passkey'
+      if (!isByKey) expect(ledger.hasPassword(where, userId)).toBe(true)
+      const phones = ledger.tokens(where, userId, 'sign_in')
+      const proving = provingMethods(was, userId).filter((method) => phones.has(tokenOf(method)))
+      if (isByKey) expect(proving.some(({ securityKey }) => securityKey)).toBe(true)
+      else if (isProtected(was, userId)) expect(proving).not.toEqual([])
     }
     const known = amrs(earlier?.factors ?? [])
     for (const factor of amrs(session.factors).filter((one) => !known.includes(one))) {
@@ -67,17 +67,17 @@ export function expectSessionsFollow(event: Event): void {
 /** Methods appear and change with proofs of their own, disappear with a fresh one, and come back by a report. */
 export function expectMethodsFollow(event: Event): void {
   const { step, where, actor, was, is, ledger, proven } = event
-  const state = (one: Snapshot['methods'][number]) => `${one.userId} ${targetOf(one)} ${one.disabledAt === null}`
+  const state = (one: Snapshot['methods'][number]) => `${one.userId} ${tokenOf(one)} ${one.disabledAt === null}`
   for (const method of is.methods) {
     const earlier = was.methods.find(({ id }) => id === method.id)
     if (method.kind === 'recovery_codes' || (earlier && state(earlier) === state(method))) continue
     if (isReport(step)) {
       const isDisputed = earlier !== undefined && method.disputedAt !== null
-      expect(isDisputed || proven.get(method.userId)?.has(targetOf(method))).toBe(true)
+      expect(isDisputed || proven.get(method.userId)?.has(tokenOf(method))).toBe(true)
       continue
     }
     expect(actor?.id).toBe(method.userId)
-    expect(ledger.targets(where, method.userId, 'registration')).toContain(targetOf(method))
+    expect(ledger.tokens(where, method.userId, 'registration')).toContain(tokenOf(method))
     expect(personIn(was, method.userId).frozenAt).toBeNull()
   }
   for (const method of was.methods) {
@@ -109,14 +109,14 @@ export function expectCodesAreMade(event: Event): void {
     expect(actor?.id).toBe(userId)
     expect(isFresh(event)).toBe(true)
     expect(personIn(was, userId).frozenAt).toBeNull()
-    expect(provingMethods(was, userId).some((one) => one.phone)).toBe(true)
+    expect(provingMethods(was, userId).some((one) => one.kind !== 'recovery_codes')).toBe(true)
   }
 }
 
 const isInPlaceOf = (one: Snapshot['methods'][number], other: Snapshot['methods'][number]) =>
   one.userId === other.userId &&
   one.kind === other.kind &&
-  (one.phone?.slot === other.phone?.slot || targetOf(one) === targetOf(other))
+  ((one.phone !== null && one.phone.slot === other.phone?.slot) || tokenOf(one) === tokenOf(other))
 
 /** I2: who had a second step that works still has one, but for what they deleted, disputed, or an administrator forbade. */
 export function expectSecondStepStays({ step, was, is, actor }: Event): void {
@@ -135,8 +135,8 @@ export function expectPasswordsFollow(event: Event): void {
     if (personIn(was, id).passwordHash === passwordHash) continue
     expect(personIn(is, id).disabledAt).toBeNull()
     if (step.does === 'finish reset') {
-      const targets = ledger.targets(where, id, 'password_reset')
-      expect(provingMethods(was, id).filter((method) => targets.has(targetOf(method))).length).toBeGreaterThanOrEqual(2)
+      const phones = ledger.tokens(where, id, 'password_reset')
+      expect(provingMethods(was, id).filter((method) => phones.has(tokenOf(method))).length).toBeGreaterThanOrEqual(2)
       expect(is.sessions.filter((session) => session.userId === id && !session.endedAt)).toEqual([])
       continue
     }
@@ -190,7 +190,7 @@ export function expectCodesFollow(event: Event): void {
       continue
     }
     const owner = provingMethods(was, is.challenges.find((one) => one.numberIndex === phone)?.userId ?? '').find(
-      (method) => targetOf(method) === phone,
+      (method) => tokenOf(method) === phone,
     )
     expect(owner?.phone && was.policy.slots[owner.phone.slot]).toBe(true)
     if (purpose === 'sign_in') expect(ledger.hasPassword(where, owner?.userId ?? '')).toBe(true)

@@ -9,7 +9,11 @@ export async function look(db: PrismaClient, ids: readonly string[], since = { e
   const those = { userId: { in: [...ids] } }
   const [users, methods, sessions, challenges] = await Promise.all([
     db.user.findMany({ where: { id: { in: [...ids] } } }),
-    db.method.findMany({ where: those, include: { phone: true, authenticatorApp: true }, orderBy: { id: 'asc' } }),
+    db.method.findMany({
+      where: those,
+      include: { phone: true, authenticatorApp: true, securityKey: true },
+      orderBy: { id: 'asc' },
+    }),
     db.session.findMany({ where: those, orderBy: { id: 'asc' } }),
     db.challenge.findMany({ where: those, orderBy: { id: 'asc' } }),
   ])
@@ -35,6 +39,14 @@ async function usableOf(db: PrismaClient, id: string, policy: Snapshot['policy']
   const allowed = (await findMethods(db, testKeys, id)).filter((method) => isAllowed(method, policy))
   const working = allowed.filter(({ disabledAt }) => disabledAt === null)
   return { allowed: allowed.map((method) => method.id), working: working.map((method) => method.id) }
+}
+
+/**
+ * What only the owner of a method can answer for: the number of a phone or the key of an app, as
+ * it is indexed, or the name of a security key; nothing of codes on paper.
+ */
+export function tokenOf({ phone, authenticatorApp, securityKey }: Snapshot['methods'][number]): string {
+  return phone?.numberIndex ?? authenticatorApp?.secretIndex ?? securityKey?.credentialId ?? ''
 }
 
 /** One person of a snapshot. */

@@ -9,7 +9,7 @@ export type Where = 0 | 1
 /** A choice of the walk among what there is: the newest is 0. */
 export type Pick = number
 /** How a question for a fresh proof is answered; null where it is not. */
-export type Proof = { code: Pick; challenge: Pick } | 'password' | null
+export type Proof = { code: Pick; challenge: Pick } | 'password' | 'key' | null
 type Part = 'portal' | 'set-up'
 
 export type Step =
@@ -21,6 +21,10 @@ export type Step =
   | { does: 'add app'; part: Part; replace: boolean; proof: Proof }
   | { does: 'confirm app'; part: Part; code: Pick; challenge: Pick }
   | { does: 'resend'; part: Part; challenge: Pick; call: boolean }
+  | { does: 'add key'; part: Part; proof: Proof }
+  | { does: 'make key'; part: Part; challenge: Pick }
+  | { does: 'use key'; key: Pick; challenge: Pick }
+  | { does: 'passkey'; key: Pick }
   | { does: 'begin set-up' | 'skip set-up' }
   | { does: 'rename' | 'delete' | 'default'; method: Pick; proof: Proof }
   /** `again`: the form saw the set that is there, so it makes a new one. */
@@ -62,10 +66,15 @@ const next = fc.constantFrom<(0 | 1 | 2)[]>(0, 1, 2)
 const mostly = fc.oneof({ weight: 4, arbitrary: fc.constant(true) }, fc.constant(false))
 const seldom = mostly.map((yes) => !yes)
 const part = fc.constantFrom<Part[]>('portal', 'portal', 'set-up')
-const proof: fc.Arbitrary<Proof> = fc.oneof(fc.constant(null), fc.constant('password' as const), {
-  weight: 3,
-  arbitrary: fc.record({ code: pick, challenge: pick }),
-})
+const proof: fc.Arbitrary<Proof> = fc.oneof(
+  fc.constant(null),
+  fc.constant('password' as const),
+  fc.constant('key' as const),
+  {
+    weight: 3,
+    arbitrary: fc.record({ code: pick, challenge: pick }),
+  },
+)
 const does = fc.constant
 
 const step: fc.Arbitrary<Step> = fc.oneof(
@@ -86,6 +95,10 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 3, arbitrary: fc.record({ does: does('add app'), part, replace: fc.boolean(), proof }) },
   { weight: 3, arbitrary: fc.record({ does: does('confirm app'), part, code: pick, challenge: pick }) },
   fc.record({ does: does('resend'), part, challenge: pick, call: fc.boolean() }),
+  { weight: 2, arbitrary: fc.record({ does: does('add key'), part, proof }) },
+  { weight: 2, arbitrary: fc.record({ does: does('make key'), part, challenge: pick }) },
+  { weight: 2, arbitrary: fc.record({ does: does('use key'), key: pick, challenge: pick }) },
+  { weight: 2, arbitrary: fc.record({ does: does('passkey'), key: pick }) },
   fc.record({ does: fc.constantFrom('begin set-up', 'skip set-up') }),
   { weight: 2, arbitrary: fc.record({ does: fc.constantFrom('rename', 'delete', 'default'), method: pick, proof }) },
   fc.record({ does: does('make codes'), part, again: mostly, proof }),
@@ -128,6 +141,10 @@ const add = (slot: 'mobile' | 'alternate', replace: boolean, part: Part = 'porta
 const addApp = (replace = false, part: Part = 'portal'): [Step, Step] => [
   { does: 'add app', part, replace, proof: best },
   { does: 'confirm app', part, code: 1, challenge: 0 },
+]
+const addKey = (part: Part = 'portal'): Step[] => [
+  { does: 'add key', part, proof: best },
+  { does: 'make key', part, challenge: 0 },
 ]
 const reset = (who: Who): Step[] => [
   { does: 'begin reset', who },
@@ -240,6 +257,26 @@ export const paths: Taken[][] = [
     ...here(...signIn(0)),
     ...there(...signIn(0), ...add('mobile', false)),
     ...here({ ...add('alternate', false)[0], proof: null } as Step, { does: 'delete', method: 0, proof: null }),
+  ],
+  // A key as the first method; it signs in by itself, as a second step, and in place; another's opens nothing.
+  [
+    ...here(...signIn(0), ...addKey(), { does: 'rename', method: 0, proof: best }, { does: 'sign out' }),
+    ...there({ does: 'passkey', key: 0 }, later, { does: 'delete', method: 0, proof: 'key' }),
+  ],
+  here(...signIn(0), ...addKey(), { does: 'sign in', who: 0, right: true }, { does: 'use key', key: 0, challenge: 0 }),
+  [
+    ...here(...signIn(0), ...addKey()),
+    ...there({ does: 'sign in', who: 1, right: true }, { does: 'use key', key: 0, challenge: 0 }),
+    ...there(...signIn(1), later, { does: 'add key', part: 'portal', proof: 'key' }),
+    ...here(
+      later,
+      { does: 'add key', part: 'portal', proof: null },
+      { does: 'make key', part: 'portal', challenge: 0 },
+    ),
+  ],
+  [
+    ...there(...signIn(2), demand),
+    ...here(...signIn(0), { does: 'begin set-up' }, ...addKey('set-up'), reported, { does: 'passkey', key: 0 }),
   ],
   // A freeze of oneself, which an administrator may not lift for themselves.
   here(...signIn(2), ...add('alternate', false), reported, ...signIn(2), { does: 'lift freeze', who: 2, proof: best }),

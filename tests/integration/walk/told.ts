@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import type { Event } from './rules'
-import { personIn } from './snapshot'
+import { personIn, tokenOf } from './snapshot'
 
 /** I5: what changed is in the audit trail and in the outbox, by the same step. */
 export function expectTold({ was, is, step }: Event): void {
@@ -72,5 +72,5 @@ export function expectTold({ was, is, step }: Event): void {
   if (size(was) !== size(is)) expect(is.events.some(({ type }) => type.startsWith('group.'))).toBe(true)
 }
 
-const state = ({ phone, authenticatorApp, verifiedAt, disabledAt }: Event['is']['methods'][number]) =>
-  JSON.stringify([phone?.numberIndex, authenticatorApp?.secretIndex, verifiedAt, disabledAt])
+const state = (method: Event['is']['methods'][number]) =>
+  JSON.stringify([tokenOf(method), method.verifiedAt, method.disabledAt])

@@ -2,10 +2,10 @@ import { hashPassword } from '@/features/password/password'
 import { PHONE_INDEX } from '@/features/verification/destination'
 import type { PrismaClient } from '@/generated/prisma/client'
 import { after, minutes } from '@/lib/time'
-import { aClock, aPerson, aPhone, aRegisteredPhone, testKeys } from '../../support/builders'
+import { aClock, aPerson, aPhone, aRegisteredPhone, testKeys, testRelyingParty } from '../../support/builders'
 import { distinctCodes } from '../../support/distinct-codes'
 import { aBrowserFor, type TestBrowser } from '../../support/pages'
-import { act, PASSWORDS } from './act'
+import { act, type HeldKey, PASSWORDS } from './act'
 import { expectInvariants } from './invariants'
 import { aLedger } from './ledger'
 import {
@@ -19,7 +19,7 @@ import {
   expectSecondStepStays,
   expectSessionsFollow,
 } from './rules'
-import { look, personIn, type Snapshot } from './snapshot'
+import { look, personIn, type Snapshot, tokenOf } from './snapshot'
 import type { Taken, Where } from './steps'
 import { expectTold } from './told'
 
@@ -44,6 +44,8 @@ export const nothingReached = {
   raised: 0,
   methods: 0,
   apps: 0,
+  keys: 0,
+  passkeys: 0,
   deleted: 0,
   passwords: 0,
   resets: 0,
@@ -60,7 +62,9 @@ export async function aWorld(db: PrismaClient, appUrl: string, afterwards: Promi
   await db.group.deleteMany()
   const clock = aClock(after(new Date(), minutes(1)))
   const codes = distinctCodes(clock.now)
-  Object.assign(globalThis, { countersignDeps: { db, keys: testKeys, codes, now: clock.now } })
+  Object.assign(globalThis, {
+    countersignDeps: { db, keys: testKeys, codes, relyingParty: testRelyingParty, now: clock.now },
+  })
   const browsers: [TestBrowser, TestBrowser] = [aBrowserFor(appUrl), aBrowserFor(appUrl)]
   const roles = ['user', 'user', 'admin'] as const
   const people = await Promise.all(roles.map((role) => aPerson(db, { passwordHash: firstHash, role })))
@@ -84,6 +88,7 @@ export async function aWorld(db: PrismaClient, appUrl: string, afterwards: Promi
   const current: Record<Where, string | undefined> = { 0: undefined, 1: undefined }
   const reached = { ...nothingReached }
   const used = new Set<string>()
+  const held: HeldKey[] = []
   let is = await look(db, ids)
 
   const actorIn = (where: Where): Event['actor'] => {
@@ -97,6 +102,7 @@ export async function aWorld(db: PrismaClient, appUrl: string, afterwards: Promi
   function remember({ step, where, was, is }: Event): void {
     for (const { id, userId, endedAt, factors } of is.sessions) {
       const earlier = was.sessions.find((one) => one.id === id)
+      if (!earlier && step.does === 'passkey') reached.passkeys += 1
       if (!earlier) [current[where], reached.sessions] = [id, reached.sessions + 1]
       else if (JSON.stringify(earlier.factors) !== JSON.stringify(factors)) reached.raised += 1
       if (earlier && !earlier.endedAt && endedAt && userId) reached.ended += 1
@@ -104,11 +110,11 @@ export async function aWorld(db: PrismaClient, appUrl: string, afterwards: Promi
     const isNew = (one: Snapshot['methods'][number]) =>
       was.methods.every(({ verifiedAt }) => verifiedAt.getTime() !== one.verifiedAt.getTime())
     reached.sets += is.methods.filter((one) => one.kind === 'recovery_codes' && isNew(one)).length
-    for (const { userId, phone, authenticatorApp } of is.methods) {
-      const target = phone?.numberIndex ?? authenticatorApp?.secretIndex
-      if (!target || proven.get(userId)?.has(target)) continue
-      proven.get(userId)?.add(target)
-      reached[phone ? 'methods' : 'apps'] += 1
+    for (const method of is.methods) {
+      const token = tokenOf(method)
+      if (!token || proven.get(method.userId)?.has(token)) continue
+      proven.get(method.userId)?.add(token)
+      reached[method.securityKey ? 'keys' : method.phone ? 'methods' : 'apps'] += 1
     }
     if (step.does === 'delete' && is.methods.length < was.methods.length) reached.deleted += 1
     for (const user of is.users) {
@@ -126,7 +132,21 @@ export async function aWorld(db: PrismaClient, appUrl: string, afterwards: Promi
     const was: Snapshot = is
     const actor = actorIn(where)
     const [givenBefore, sentBefore] = [ledger.length, codes.sent.length]
-    await act({ db, where, step, was, actor, people, present, clock, codes, ledger, browser: browsers[where], used })
+    await act({
+      db,
+      where,
+      step,
+      was,
+      actor,
+      people,
+      present,
+      clock,
+      codes,
+      ledger,
+      browser: browsers[where],
+      used,
+      held,
+    })
     await Promise.all(afterwards.splice(0))
     is = await look(db, ids, was.last)
 

@@ -59,6 +59,7 @@ export default async function MakeKeyPage({
             <Form action={renameMethodAction}>
               <FormMessage />
               <input type="hidden" name="id" value={made.id} />
+              <input type="hidden" name="added" value="1" />
               <Field
                 name="label"
                 label={t('name')}

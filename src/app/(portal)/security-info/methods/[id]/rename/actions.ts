@@ -25,5 +25,6 @@ export async function renameMethodAction(_previous: FormState, form: FormData): 
   const result = await renameMethod(deps(), actor, input.value)
   if (!result.ok) return { message: t('gone'), values }
   revalidatePath('/security-info', 'layout')
-  redirect('/security-info?done=renamed')
+  // What was named as the last step of adding it was not renamed.
+  redirect(form.has('added') ? '/security-info' : '/security-info?done=renamed')
 }
