@@ -113,7 +113,7 @@ for (const javaScriptEnabled of [true, false]) {
     test('of an unknown account walks the same pages and ends with wrong codes', async ({ page }) => {
       await startReset(page, 'nobody-at-all@example.test')
       // Whatever it shows: an account that there is not has what people of the organisation have.
-      await sendCode(page, /./)
+      await sendCode(page, /^(?!Recovery)/)
       for (const left of ['4 tries are', '3 tries are', '2 tries are', 'one try is']) {
         await enterResetCode(page, '123456')
         await expect(page.getByText(`${left} left.`)).toBeVisible()

@@ -20,6 +20,8 @@ async function requireTwoStep(database: Pool, skips: number, { appCode = false }
     text: true,
     call: true,
     appCode,
+    securityKey: false,
+    recoveryCodes: false,
     slots: { mobile: true, alternate: true, office: true },
     countries: null,
     methodRequired: false,
@@ -165,6 +167,7 @@ test('an administrator demands two-step, and is the first to set it up', async (
   await signIn(await makePerson({ role: 'admin' }))
   await page.goto('/admin/methods')
   await page.getByRole('switch', { name: 'Authenticator app' }).uncheck()
+  await page.getByRole('switch', { name: 'Security keys and passkeys' }).uncheck()
   await page.getByRole('radio', { name: 'Everyone' }).check()
   await page.getByLabel('How many times a person may skip set-up').fill('11')
   await page.getByRole('button', { name: 'Save' }).click()

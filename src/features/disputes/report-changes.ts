@@ -86,6 +86,7 @@ async function undo(
   changes: readonly Change[],
   at: Date,
 ): Promise<AuditEvent[]> {
+  const { methods: before } = await loadMethods(tx, keys, userId)
   const disputed = new Set<string>()
   const dispute = async (id: string) => {
     disputed.add(id)
@@ -115,6 +116,11 @@ async function undo(
     if (putBack.has(id)) return [{ type: 'method.put_back', ...told }]
     return disputed.has(id) ? [{ type: 'method.disputed', ...told }] : []
   })
+  // What somebody else had put in the place of one that is back.
+  const gone = before.filter(({ id }) => !methods.some((method) => method.id === id))
+  undone.unshift(
+    ...gone.map(({ type, identity }) => ({ type: 'method.deleted' as const, method: type.id, ...identity })),
+  )
   if (stored && !disputed.has(stored.methodId)) return undone
   const [next] = usableOptions(methods, await loadPolicy(tx))
   if (!stored && !next) return undone

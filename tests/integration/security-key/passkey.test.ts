@@ -11,7 +11,7 @@ import { anAuthenticator, aRegisteredKey, asked, type Faults, sendKey } from '..
 import { aPolicy, aRegisteredPhone, testKeys } from '../../support/builders'
 import { scriptedCodes } from '../../support/codes'
 import { auditOf, eventsOf, ownDatabase } from '../../support/database'
-import { aVisitor } from '../../support/password-reset'
+import { aReset, aVisitor } from '../../support/password-reset'
 import { testDeps } from '../../support/phone-flow'
 import { aSignedInPerson, signedInAgain } from '../../support/signed-in'
 
@@ -217,4 +217,14 @@ it('a key that a session has just registered counts as proved in it, for no more
   await creditRegistration(deps, actor, id)
   const session = await db.session.findUniqueOrThrow({ where: { id: actor.sessionId } })
   expect(ProvedFactors.parse(session.factors).map(({ amr }) => amr)).toEqual(['pwd', 'swk'])
+})
+
+it('somebody who has only a key looks to a password reset like an account that does not exist', async () => {
+  const one = await anOwner()
+  const reset = aReset(one.deps)
+  await reset.start(one.actor.email)
+  const state = await reset.state()
+  expect(state?.reset.userId).toBeNull()
+  expect(state?.ways.length).toBeGreaterThan(0)
+  expect(state?.ways.map(({ type }) => type)).not.toContain('security_key')
 })

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { deleteMethod } from '@/features/methods/delete-method'
+import { provers } from '@/features/methods/provers'
 import { startProof } from '@/features/methods/start-proof'
 import { ProvedFactors } from '@/features/sessions/factors'
 import { finishSignIn } from '@/features/sign-in/finish-sign-in'
@@ -144,6 +145,15 @@ describe('a key', () => {
     expect(await eventsOf(db, one.owner.id)).not.toContain('method.copied')
   })
 
+  it('that comes late, after the same answer was taken, does not look copied either', async () => {
+    const one = await anOwner()
+    const { nonce, challengeId, send } = await aSignIn(one)
+    const challenge = await db.challenge.findUniqueOrThrow({ where: { id: challengeId } })
+    const answer = one.key.get(nonce)
+    expect(kind(await send(answer))).toBe('ok')
+    expect(await provers.security_key.compare(one.deps, challenge, JSON.stringify(answer))).toBe('gone')
+  })
+
   it('is not disabled by wrong answers: nobody can guess a right one', async () => {
     const one = await anOwner()
     for (let n = 0; n < 5; n++) {
@@ -207,6 +217,20 @@ describe('a key that was copied', () => {
     expect(await db.method.findUniqueOrThrow({ where: { id: one.id } })).toMatchObject({ disabledAt: null })
     const third = await aSignIn(one)
     expect(kind(await third.send(one.key.get(third.nonce)))).toBe('ok')
+  })
+
+  it('opens one session where the key and its copy answer at once', async () => {
+    const one = await anOwner()
+    const copy = one.key.copy()
+    // The second sign-in takes the place of the first, in the eyes of the challenges; both are open here.
+    const pages = [await aSignIn(one), await aSignIn(one)]
+    await db.challenge.updateMany({
+      where: { userId: one.owner.id, consumedAt: null },
+      data: { endedAt: null, endedReason: null },
+    })
+    const answers = await Promise.all(pages.map(({ nonce, send }, at) => send((at ? copy : one.key).get(nonce))))
+    expect(answers.filter(({ ok }) => ok)).toHaveLength(1)
+    expect(await sessionsOf(one.owner.id)).toHaveLength(1)
   })
 
   it('is not believed when it says that it stopped counting', async () => {
