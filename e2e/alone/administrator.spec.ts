@@ -95,7 +95,7 @@ test('a phone that is forbidden leaves the list, which says why, and is marked w
 
   await newcomer.goto('/security-info/add')
   const dialog = newcomer.getByRole('dialog', { name: 'Add a method' })
-  await expect(dialog.getByRole('radio')).toHaveCount(1)
+  await expect(dialog.getByRole('radio')).toHaveCount(3)
   await expect(dialog.getByRole('radio', { name: /^Office phone/ })).toBeVisible()
   await expect(dialog).toContainText(
     "Don't see the method you want? Your organisation may not allow it. Choose another, or contact your administrator.",
@@ -142,12 +142,13 @@ test('numbers of a country that is not allowed are refused', async ({
 test('a policy that leaves nobody a method is refused with its reason', async ({ page, makePerson, signIn }) => {
   await signIn(await makePerson({ role: 'admin' }))
   await openPolicy(page)
-  for (const name of ['Text messages', 'Voice calls']) await page.getByRole('switch', { name }).uncheck()
+  const everything = ['Text messages', 'Voice calls', 'Authenticator app', 'Security keys and passkeys']
+  for (const name of everything) await page.getByRole('switch', { name }).uncheck()
   await save(page)
   await expect(
     page.getByText('Not saved: nobody could register a method for signing in with this policy.'),
   ).toBeVisible()
-  for (const name of ['Text messages', 'Voice calls']) {
+  for (const name of everything) {
     await expect(page.getByRole('switch', { name })).not.toBeChecked()
   }
   await expectNoAxeViolations(page)
