@@ -21,7 +21,7 @@ import { tellOfCopy } from './tell-of-copy'
 
 export type ConfirmProofFailure = CheckFailure | { kind: 'method_disabled' | 'not_usable' | 'copied' }
 
-/** A proof that the provider approved and nobody has consumed yet. */
+/** A proof that was approved and that nobody has consumed yet. */
 export type ApprovedProof = {
   challenge: Challenge
   methodId: string
@@ -32,8 +32,9 @@ export type ApprovedProof = {
 
 /**
  * Checks the code of a proof in progress, or what a key sent for it. Before anything is compared, one check of the
- * challenge and one of the method are spent; the method's count survives new codes, sign-ins and browsers, and at its limit the method is disabled until
- * it is verified anew (NIST SP 800-63B-4 3.2.2). The caller consumes the approved proof with `consumeProof`.
+ * challenge and one of the method are spent; the method's count survives new codes, sign-ins and browsers, and at its limit the
+ * method is disabled until it is verified anew (NIST SP 800-63B-4 3.2.2). The caller consumes the approved proof with
+ * `consumeProof`.
  */
 export async function confirmProof(
   deps: Deps,
@@ -95,10 +96,10 @@ export async function confirmProof(
 export async function consumeProof(tx: Tx, proof: ApprovedProof, at: Date): Promise<boolean> {
   const { challenge, methodId, settle } = proof
   if (!(await consumeChallenge(tx, challenge.id, at))) return false
-  if (settle && !(await settle(tx, at))) return false
   const usable = { id: methodId, disabledAt: null }
   const { count } = await tx.method.updateMany({ where: usable, data: { wrongCodes: 0, lastUsedAt: at } })
-  return count === 1
+  // Last, so that nothing is used up for a proof that does not count.
+  return count === 1 && (settle ? settle(tx, at) : true)
 }
 
 /** Takes one of the method's checks; the new count, or null when the method takes no more. */

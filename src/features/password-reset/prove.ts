@@ -83,11 +83,10 @@ async function store(
   return db.$transaction(async (tx): Promise<Result<null, ProveFailure>> => {
     if (!reset.userId || !(await lockPerson(tx, reset.userId))) return fail({ kind: 'over' })
     const at = now()
-    const isStored = (await consumeProof(tx, proof, at)) && (await storeProof(tx, reset.id, proof.methodId, at))
-    if (!isStored) {
-      if (await isMethodProved(tx, reset.id, proof.methodId)) return ok(null)
-      return fail({ kind: (await findOpenReset(tx, keys, source.browserHash, at)) ? 'gone' : 'over' })
-    }
+    if (await isMethodProved(tx, reset.id, proof.methodId)) return ok(null)
+    if ((await findOpenReset(tx, keys, source.browserHash, at))?.id !== reset.id) return fail({ kind: 'over' })
+    if (!(await consumeProof(tx, proof, at))) return fail({ kind: 'gone' })
+    if (!(await storeProof(tx, reset.id, proof.methodId, at))) return fail({ kind: 'over' })
     const event = { type: 'password.reset_proved', factor: proof.amr } as const
     await recordAudit(tx, context(source, reset.userId), event, at)
     return ok(null)

@@ -34,9 +34,8 @@ export async function finishSignIn(
   return db.$transaction(async (tx): Promise<Result<OpenedSession, FinishSignInFailure>> => {
     if (!(await lockPerson(tx, pending.userId))) return fail({ kind: 'no_sign_in' })
     const at = now()
-    if (!(await consumeProof(tx, proof.value, at))) {
-      return fail({ kind: (await findPending(tx, source.browserHash, at)) ? 'gone' : 'no_sign_in' })
-    }
+    if ((await findPending(tx, source.browserHash, at))?.id !== pending.id) return fail({ kind: 'no_sign_in' })
+    if (!(await consumeProof(tx, proof.value, at))) return fail({ kind: 'gone' })
     if (!(await endPending(tx, pending.id, at))) return fail({ kind: 'no_sign_in' })
     const factors = [
       { amr: 'pwd', at: pending.createdAt },

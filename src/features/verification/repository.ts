@@ -45,22 +45,14 @@ export function findOpenRegistration(
   })
 }
 
-/** Starts a challenge: a code lives 10 minutes unless the caller says otherwise, takes 5 checks, and may be sent again after the first wait. */
+/**
+ * Starts a challenge: it lives 10 minutes unless the caller says otherwise, takes 5 checks, and its code may be sent again
+ * after the first wait. What it goes to is left out where nothing is sent.
+ */
 export function createChallenge(
   db: Db,
-  challenge: Pick<
-    Challenge,
-    | 'id'
-    | 'userId'
-    | 'browserHash'
-    | 'purpose'
-    | 'channel'
-    | 'slot'
-    | 'methodId'
-    | 'targetCiphertext'
-    | 'numberIndex'
-    | 'country'
-  > & { nonce?: string },
+  challenge: Pick<Challenge, 'id' | 'userId' | 'browserHash' | 'purpose' | 'channel' | 'methodId'> &
+    Partial<Pick<Challenge, 'slot' | 'targetCiphertext' | 'numberIndex' | 'country' | 'nonce'>>,
   now: Date,
   lifetime: number = limits.code.lifetime,
 ): Promise<Challenge> {

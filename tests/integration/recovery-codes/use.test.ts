@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest'
 import { liftFreezeByAdministrator } from '@/features/disputes/lift-freeze'
 import { reportChanges } from '@/features/disputes/report-changes'
 import { deleteMethod } from '@/features/methods/delete-method'
-
 import { setOf } from '@/features/methods/recovery-codes/make-codes'
 import { loadMethods } from '@/features/methods/repository'
 import { startProof } from '@/features/methods/start-proof'
@@ -54,6 +53,9 @@ async function aSignIn(one: Owner, visitor = aVisitor()) {
   return (code: string) => finishSignIn(deps, visitor, { challengeId, code })
 }
 
+const disabled = (one: Owner) => db.method.update({ where: { id: one.id }, data: { disabledAt: one.deps.now() } })
+const endedSignIn = (one: Owner) =>
+  db.pendingSignIn.updateMany({ where: { userId: one.owner.id }, data: { endedAt: one.deps.now() } })
 const ended = (one: Owner) =>
   db.challenge.updateMany({
     where: { userId: one.owner.id },
@@ -110,18 +112,34 @@ describe('a recovery code', () => {
   }, 60_000)
 
   it.each([
-    ['the challenge ended', (one: Owner) => ended(one), 10],
-    ['the set was deleted', (one: Owner) => deleteMethod(one.deps, one.actor, one.id), undefined],
-    ['another browser used it', async (one: Owner) => (await aSignIn(one))(one.codes[0]), 9],
-  ])('proves nothing, and is not lost, where %s while it was compared', async (_, happen, left) => {
+    ['the challenge ended', (one: Owner) => ended(one), 'gone', 10],
+    ['the set was disabled', (one: Owner) => disabled(one), 'gone', 10],
+    ['the sign-in ended', (one: Owner) => endedSignIn(one), 'no_sign_in', 10],
+    ['the set was deleted', (one: Owner) => deleteMethod(one.deps, one.actor, one.id), 'gone', undefined],
+    ['another browser used it', async (one: Owner) => (await aSignIn(one))(one.codes[0]), 'gone', 9],
+  ])('proves nothing, and is not lost, where %s while it was compared', async (_, happen, why, left) => {
     const one = await anOwner()
     const visitor = aVisitor()
     await aSignIn(one, visitor)
     const { id: challengeId } = await db.challenge.findFirstOrThrow({ where: { userId: one.owner.id } })
     const deps = beforeCommit(one.deps, () => happen(one))
     const answer = await finishSignIn(deps, visitor, { challengeId, code: one.codes[0] })
-    expect(kind(answer)).toBe('gone')
+    expect(kind(answer)).toBe(why)
     expect(await one.left()).toBe(left)
+  })
+
+  it('is not lost where its reset ended while it was compared', async () => {
+    const one = await anOwner()
+    const visitor = aVisitor()
+    const reset = aReset(one.deps, visitor)
+    await reset.start(one.owner.email)
+    await reset.ask(2)
+    expect((await reset.state())?.current?.channel).toBe('recovery_code')
+    const ending = () =>
+      db.passwordReset.updateMany({ where: { userId: one.owner.id }, data: { endedAt: one.deps.now() } })
+    const answer = await aReset(beforeCommit(one.deps, ending), visitor).enter(one.codes[0])
+    expect(kind(answer)).toBe('over')
+    expect(await one.left()).toBe(10)
   })
 
   it('of somebody else, of a set that was replaced, and made up do not do', async () => {

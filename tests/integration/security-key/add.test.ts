@@ -167,8 +167,7 @@ describe('adding a key', () => {
       ['x5c', [certificate]],
     ])
     object.set('fmt', 'packed').set('attStmt', statement)
-    // The types of the library do not know maps of maps.
-    const encoded = isoCBOR.encode(object as unknown as Parameters<typeof isoCBOR.encode>[0])
+    const encoded = isoCBOR.encode(object as unknown as Parameters<typeof isoCBOR.encode>[0]) // its types know no maps of maps
     const attestationObject = Buffer.from(encoded).toString('base64url')
     expect(kind(await sendKey(deps, actor, id, { ...good, response: { ...good.response, attestationObject } }))).toBe(
       'ok',

@@ -13,8 +13,7 @@ export const appProver: Prover = {
   async open(tx, _deps, owner, { methodId, purpose }, at) {
     const { id: userId, browserHash } = owner
     await supersedeProofs(tx, owner, purpose, at)
-    const target = { targetCiphertext: null, slot: null, numberIndex: null, country: null }
-    const app = { id: newId(), userId, browserHash, purpose, channel: 'app_code', methodId, ...target } as const
+    const app = { id: newId(), userId, browserHash, purpose, channel: 'app_code', methodId } as const
     return ok({ challenge: await createChallenge(tx, app, at), send: async () => ok(null) })
   },
 

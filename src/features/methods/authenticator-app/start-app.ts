@@ -36,22 +36,8 @@ export async function startApp(
     await supersedeAppRegistrations(tx, actor.id, at)
     const [id, userId] = [newId(), actor.id]
     const targetCiphertext = sealSecret(keys, newSecret(), { table: 'Challenge', id, userId })
-    const nothing = { slot: null, numberIndex: null, country: null }
-    const { browserHash } = actor
-    await createChallenge(
-      tx,
-      {
-        id,
-        userId,
-        browserHash,
-        purpose: 'registration',
-        channel: 'app_code',
-        methodId: replaces,
-        targetCiphertext,
-        ...nothing,
-      },
-      at,
-    )
+    const app = { id, userId, browserHash: actor.browserHash, purpose: 'registration', channel: 'app_code' } as const
+    await createChallenge(tx, { ...app, methodId: replaces, targetCiphertext }, at)
     return ok({ challengeId: id })
   })
 }

@@ -12,7 +12,8 @@ export type PhoneChallenge = Challenge & {
 /** Tells the challenges that go to a phone from the others. What they have is a constraint of the table, too. */
 export function isPhoneChallenge(challenge: Challenge): challenge is PhoneChallenge {
   const { channel, slot, targetCiphertext, numberIndex } = challenge
-  return channel !== 'app_code' && slot !== null && targetCiphertext !== null && numberIndex !== null
+  const isSent = channel === 'text' || channel === 'call'
+  return isSent && slot !== null && targetCiphertext !== null && numberIndex !== null
 }
 
 /** The challenge as one of a phone. Throws where it is none: the caller was given it by what only phones have. */

@@ -19,8 +19,7 @@ export const codesProver: Prover = {
   async open(tx, _deps, owner, { methodId, purpose }, at) {
     const { id: userId, browserHash } = owner
     await supersedeProofs(tx, owner, purpose, at)
-    const target = { targetCiphertext: null, slot: null, numberIndex: null, country: null }
-    const codes = { id: newId(), userId, browserHash, purpose, channel: 'recovery_code', methodId, ...target } as const
+    const codes = { id: newId(), userId, browserHash, purpose, channel: 'recovery_code', methodId } as const
     return ok({ challenge: await createChallenge(tx, codes, at), send: async () => ok(null) })
   },
 

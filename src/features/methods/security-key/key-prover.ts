@@ -14,9 +14,8 @@ export const keyProver: Prover = {
   async open(tx, _deps, owner, { methodId, purpose }, at) {
     const { id: userId, browserHash } = owner
     await supersedeProofs(tx, owner, purpose, at)
-    const target = { targetCiphertext: null, slot: null, numberIndex: null, country: null }
     const proof = { id: newId(), userId, browserHash, purpose, channel: 'security_key', methodId } as const
-    const challenge = await createChallenge(tx, { ...proof, nonce: newNonce(), ...target }, at, limits.keyChallenge)
+    const challenge = await createChallenge(tx, { ...proof, nonce: newNonce() }, at, limits.keyChallenge)
     return ok({ challenge, send: async () => ok(null) })
   },
 

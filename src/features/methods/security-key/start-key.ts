@@ -28,22 +28,10 @@ export async function startKey(
     const at = now()
     await supersedeKeyRegistrations(tx, actor.id, at)
     await keyHandleOf(tx, actor.id)
-    const nothing = { methodId: null, targetCiphertext: null, slot: null, numberIndex: null, country: null }
     const { id: userId, browserHash } = actor
-    const { id } = await createChallenge(
-      tx,
-      {
-        id: newId(),
-        userId,
-        browserHash,
-        purpose: 'registration',
-        channel: 'security_key',
-        nonce: newNonce(),
-        ...nothing,
-      },
-      at,
-      limits.keyChallenge,
-    )
+    const key = { id: newId(), userId, browserHash, purpose: 'registration', channel: 'security_key' } as const
+    const challenge = { ...key, methodId: null, nonce: newNonce() }
+    const { id } = await createChallenge(tx, challenge, at, limits.keyChallenge)
     return ok({ challengeId: id })
   })
 }
