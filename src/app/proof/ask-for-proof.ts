@@ -8,7 +8,7 @@ import { effectiveDefault } from '@/features/methods/default'
 import { isProtected, type UsableWay, usableOptions, usableWays } from '@/features/methods/registry'
 import { loadMethods } from '@/features/methods/repository'
 import { ProofChoice, startProof } from '@/features/methods/start-proof'
-import { loadPolicy } from '@/features/policy/repository'
+import { loadPolicyFor } from '@/features/policy/repository'
 import { proofNeeded } from '@/features/step-up/proof-needed'
 import { stepUp } from '@/features/step-up/step-up'
 import { stepUpByPassword } from '@/features/step-up/step-up-by-password'
@@ -37,13 +37,13 @@ export async function askForProof(
   }: { passwordFollows?: boolean; changes?: string; freshness?: number } = {},
 ): Promise<FormState | null> {
   const { db, keys, now } = deps()
-  const [{ methods, stored }, policy] = [await loadMethods(db, keys, actor.id), await loadPolicy(db)]
+  const [{ methods, stored }, policy] = [await loadMethods(db, keys, actor.id), await loadPolicyFor(db, actor.id)]
   const changed = methods.find(({ id }) => id === changes)
   const needed = proofNeeded(actor.factors, isProtected(methods, policy), now(), freshness ?? changed?.type.freshness)
   if (needed === null) return null
   if (needed === 'password') return passwordFollows ? null : byPassword(actor, form)
 
-  const usable = usableWays(methods, policy)
+  const usable = usableWays(methods, policy, 'two_step')
   const challengeId = z.uuid().safeParse(form.get('proof.challenge'))
   if (form.get('proof.intent') !== 'other' && challengeId.success) {
     return takeAnswer(actor, form, challengeId.data, usable)

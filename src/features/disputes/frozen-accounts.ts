@@ -1,7 +1,7 @@
 import 'server-only'
-import { isUsable } from '@/features/methods/registry'
 import { findMethods } from '@/features/methods/repository'
-import { loadPolicy } from '@/features/policy/repository'
+import { hasWayIn } from '@/features/methods/reset-proofs'
+import { loadPolicyFor } from '@/features/policy/repository'
 import type { Deps } from '@/server/deps'
 
 /** An account that its person's report froze. */
@@ -23,6 +23,6 @@ export async function findFrozenAccount(
 ): Promise<(FrozenAccount & { hasUsableMethod: boolean }) | null> {
   const row = await db.user.findFirst({ where: { id, ...frozen }, select: shown })
   if (!row?.frozenAt) return null
-  const [methods, policy] = [await findMethods(db, keys, id), await loadPolicy(db)]
-  return { ...row, frozenAt: row.frozenAt, hasUsableMethod: methods.some((method) => isUsable(method, policy)) }
+  const [methods, policy] = [await findMethods(db, keys, id), await loadPolicyFor(db, id)]
+  return { ...row, frozenAt: row.frozenAt, hasUsableMethod: hasWayIn(methods, policy) }
 }

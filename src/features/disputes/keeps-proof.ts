@@ -1,8 +1,8 @@
 import 'server-only'
 import { wasProving } from '@/features/methods/kept-method'
-import { isUsable } from '@/features/methods/registry'
 import { findMethods } from '@/features/methods/repository'
-import { loadPolicy } from '@/features/policy/repository'
+import { hasWayIn } from '@/features/methods/reset-proofs'
+import { loadPolicyFor } from '@/features/policy/repository'
 import type { Change } from '@/generated/prisma/client'
 import type { Deps } from '@/server/deps'
 
@@ -15,7 +15,7 @@ export async function keepsProof(
   userId: string,
   { since, changes }: { since: Date; changes: readonly Change[] },
 ): Promise<boolean> {
-  const [methods, policy] = [await findMethods(db, keys, userId), await loadPolicy(db)]
-  const isOlder = methods.some((method) => method.verifiedAt < since && isUsable(method, policy))
-  return isOlder || changes.some(({ kept }) => kept !== null && wasProving(kept, since))
+  const [methods, policy] = [await findMethods(db, keys, userId), await loadPolicyFor(db, userId)]
+  const older = methods.filter((method) => method.verifiedAt < since)
+  return hasWayIn(older, policy) || changes.some(({ kept }) => kept !== null && wasProving(kept, since))
 }

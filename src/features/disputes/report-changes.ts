@@ -5,7 +5,7 @@ import { putBackMethod } from '@/features/methods/kept-method'
 import { usableOptions } from '@/features/methods/registry'
 import { loadMethods, storeDefault } from '@/features/methods/repository'
 import { notify, notifyAdministrators } from '@/features/notices/notify'
-import { loadPolicy } from '@/features/policy/repository'
+import { loadPolicyFor } from '@/features/policy/repository'
 import { endSessions } from '@/features/sessions/repository'
 import { endEverythingBegun } from '@/features/verification/end-everything-begun'
 import type { Change } from '@/generated/prisma/client'
@@ -122,7 +122,7 @@ async function undo(
     ...gone.map(({ type, identity }) => ({ type: 'method.deleted' as const, method: type.id, ...identity })),
   )
   if (stored && !disputed.has(stored.methodId)) return undone
-  const [next] = usableOptions(methods, await loadPolicy(tx))
+  const [next] = usableOptions(methods, await loadPolicyFor(tx, userId))
   if (!stored && !next) return undone
   await storeDefault(tx, userId, next ? { methodId: next.method.id, option: next.option } : null)
   return [...undone, { type: 'default.changed', method: next?.method.type.id ?? null, option: next?.option ?? null }]

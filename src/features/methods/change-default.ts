@@ -4,7 +4,7 @@ import { lockForChange } from '@/features/accounts/lock-person'
 import { type Actor, onSelf } from '@/features/accounts/person'
 import { recordAudit } from '@/features/audit/audit'
 import { notify } from '@/features/notices/notify'
-import { loadPolicy } from '@/features/policy/repository'
+import { loadPolicyFor } from '@/features/policy/repository'
 import { SignInOption } from '@/generated/prisma/enums'
 import { fail, ok, type Result } from '@/lib/result'
 import type { Deps } from '@/server/deps'
@@ -28,7 +28,7 @@ export async function changeDefault(
   return db.$transaction(async (tx) => {
     if (!(await lockForChange(tx, actor))) return fail('not_usable')
     const { methods, stored } = await loadMethods(tx, keys, actor.id)
-    const usable = usableOptions(methods, await loadPolicy(tx))
+    const usable = usableOptions(methods, await loadPolicyFor(tx, actor.id))
     const chosen = usable.find(({ method, option }) => method.id === choice.methodId && option === choice.option)
     if (!chosen) return fail('not_usable')
     if (stored?.methodId === chosen.method.id && stored.option === chosen.option) return ok(null)

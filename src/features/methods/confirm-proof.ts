@@ -3,17 +3,17 @@ import { lockPerson } from '@/features/accounts/lock-person'
 import { recordAudit } from '@/features/audit/audit'
 import { limits } from '@/features/limits/limits'
 import { notify } from '@/features/notices/notify'
-import { loadPolicy } from '@/features/policy/repository'
+import { loadPolicyFor } from '@/features/policy/repository'
 import { type Amr, amrOf } from '@/features/sessions/factors'
 import { type CheckFailure, checkCode } from '@/features/verification/check-code'
 import { consumeChallenge, endChallenge, findChallenge, type Owner } from '@/features/verification/repository'
-import type { Challenge, Purpose } from '@/generated/prisma/client'
+import type { Challenge } from '@/generated/prisma/client'
 import { fail, ok, type Result } from '@/lib/result'
 import type { Tx } from '@/server/db'
 import type { Deps } from '@/server/deps'
 import type { RequestSource } from '@/server/request'
 import type { Method } from './method-type'
-import type { Approval, Copied } from './prover'
+import { type Approval, type Copied, type ProofToStart, usageOf } from './prover'
 import { provers } from './provers'
 import { usableWays } from './registry'
 import { loadMethods } from './repository'
@@ -39,18 +39,20 @@ export type ApprovedProof = {
 export async function confirmProof(
   deps: Deps,
   owner: Owner & RequestSource,
-  input: { challengeId: string; code: string; purpose: Exclude<Purpose, 'registration'> },
+  input: { challengeId: string; code: string; purpose: ProofToStart['purpose'] },
 ): Promise<Result<ApprovedProof, ConfirmProofFailure>> {
   const { db, keys, now } = deps
   const challenge = await findChallenge(db, input.challengeId, owner)
   if (challenge?.purpose !== input.purpose || !challenge.methodId) return fail({ kind: 'gone' })
   const { channel } = challenge
-  const [{ methods }, policy] = [await loadMethods(db, keys, owner.id), await loadPolicy(db)]
+  const [{ methods }, policy] = [await loadMethods(db, keys, owner.id), await loadPolicyFor(db, owner.id)]
   const asked = methods.find(({ id }) => id === challenge.methodId)
   if (!asked) return fail({ kind: 'gone' })
   const prover = provers[asked.type.kind]
   const methodId = (await prover.answeredBy?.(db, challenge, input.code)) ?? asked.id
-  const usable = usableWays(methods, policy).find(({ method, option }) => method.id === methodId && option === channel)
+  const usable = usableWays(methods, policy, usageOf(input.purpose)).find(
+    ({ method, option }) => method.id === methodId && option === channel,
+  )
   if (!usable) {
     await endChallenge(db, challenge.id, 'forbidden', now())
     return fail({ kind: 'not_usable' })

@@ -1,7 +1,8 @@
 import { keepsLastMethod, type MethodsPolicy } from '@/features/policy/policy'
 import { effectiveDefault, type StoredDefault } from './default'
 import type { Method } from './method-type'
-import { isUsable, type UsableOption, usableOptions, usableWays } from './registry'
+import { type UsableOption, usableOptions, usableWays } from './registry'
+import { canReset } from './reset-proofs'
 
 /** What deleting a method would cost, to be said before it happens. */
 export type DeletionCost = {
@@ -26,16 +27,15 @@ export function costOfDeleting(
 ): DeletionCost {
   const left = methods.filter((method) => method.id !== id)
   const [usableNow, usableThen] = [usableOptions(methods, policy), usableOptions(left, policy)]
-  const resets = (some: readonly Method[]) =>
-    some.some((method) => isUsable(method, policy) && method.type.usages.includes('password_reset'))
-
+  const hasResetWay = (some: readonly Method[]) => usableWays(some, policy, 'password_reset').length > 0
   const losesOptions = usableNow.length > 0 && usableThen.length === 0
-  const hasWay = (some: readonly Method[]) => usableWays(some, policy).length > 0
+  const hasWay = (some: readonly Method[]) => usableWays(some, policy, 'two_step').length > 0
   return {
     forbidden: keepsLastMethod(policy) && losesOptions,
     losesTwoStep: hasWay(methods) && !hasWay(left),
     leavesOnlyBackup: losesOptions && hasWay(left),
-    losesPasswordReset: resets(methods) && !resets(left),
+    losesPasswordReset:
+      (canReset(methods, policy) && !canReset(left, policy)) || (hasResetWay(methods) && !hasResetWay(left)),
     defaultMovesTo:
       effectiveDefault(stored, usableNow)?.method.id === id ? (effectiveDefault(null, usableThen) ?? 'none') : null,
   }

@@ -1,5 +1,5 @@
 import type { MethodsPolicy } from '@/features/policy/policy'
-import type { MethodKind, SignInOption } from '@/generated/prisma/enums'
+import { type Channel, type MethodKind, SignInOption } from '@/generated/prisma/enums'
 import type { Identity } from './identity'
 
 export type MethodTypeId =
@@ -13,7 +13,12 @@ export type Usage = 'two_step' | 'password_reset'
 export type MethodIcon = 'smartphone' | 'phone' | 'building' | 'app' | 'key' | 'codes'
 
 /** One way to prove something with a method: a sign-in option, or what is never more than another way. */
-export type ProofOption = SignInOption | 'recovery_code'
+export type ProofOption = Channel | SignInOption
+
+/** Whether a way can be the default of somebody who signs in. */
+export function isSignInOption(option: ProofOption): option is SignInOption {
+  return Object.hasOwn(SignInOption, option)
+}
 
 /** Everything the product needs to know about one kind of method. The registry lists them. */
 export type MethodType = {

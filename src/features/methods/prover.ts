@@ -1,17 +1,22 @@
 import 'server-only'
 import type { Amr } from '@/features/sessions/factors'
-import type { CheckOutcome, Purpose, SendFailure } from '@/features/verification/code-delivery'
+import type { CheckOutcome, SendFailure } from '@/features/verification/code-delivery'
 import type { Owner } from '@/features/verification/repository'
-import type { Challenge } from '@/generated/prisma/client'
+import type { Challenge, Purpose } from '@/generated/prisma/client'
 import type { Result } from '@/lib/result'
 import type { Db, Tx } from '@/server/db'
 import type { Deps } from '@/server/deps'
 import type { RequestSource } from '@/server/request'
-import type { ProofOption } from './method-type'
+import type { ProofOption, Usage } from './method-type'
 import type { SendCounter } from './phone/limits'
 
 /** A proof to begin: with which of the person's methods, how, and what for. */
 export type ProofToStart = { methodId: string; option: ProofOption; purpose: Exclude<Purpose, 'registration'> }
+
+/** What a method must serve to prove something for this purpose. */
+export function usageOf(purpose: ProofToStart['purpose']): Usage {
+  return purpose === 'password_reset' ? 'password_reset' : 'two_step'
+}
 
 /** Why nothing more is sent now. */
 export type SendRefusal = { kind: SendCounter['counts']; retryAt: Date } | { kind: SendFailure }

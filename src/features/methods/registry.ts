@@ -1,7 +1,7 @@
 import type { MethodsPolicy } from '@/features/policy/policy'
 import type { SignInOption } from '@/generated/prisma/enums'
 import { authenticatorAppType } from './authenticator-app/authenticator-app-type'
-import type { Method, MethodType, ProofOption } from './method-type'
+import { isSignInOption, type Method, type MethodType, type ProofOption, type Usage } from './method-type'
 import { phoneTypes } from './phone/phone-types'
 import { recoveryCodesType } from './recovery-codes/recovery-codes-type'
 import { securityKeyType } from './security-key/security-key-type'
@@ -34,15 +34,15 @@ export type UsableOption = { method: Method; option: SignInOption }
 
 /** The sign-in options that the person can use under the policy, strongest first. */
 export function usableOptions(methods: readonly Method[], policy: MethodsPolicy): UsableOption[] {
-  return usableWays(methods, policy).filter((way): way is UsableOption => way.option !== 'recovery_code')
+  return usableWays(methods, policy, 'two_step').filter((way): way is UsableOption => isSignInOption(way.option))
 }
 
-/** Everything by which the person can prove something under the policy: the sign-in options, and then the other ways. */
-export function usableWays(methods: readonly Method[], policy: MethodsPolicy): UsableWay[] {
+/** Everything that the person can use for this under the policy: the sign-in options, and then the other ways. */
+export function usableWays(methods: readonly Method[], policy: MethodsPolicy, usage: Usage): UsableWay[] {
   return strengthOrder.flatMap((option) =>
     methodTypes.flatMap((type) =>
       methods
-        .filter((method) => method.type.id === type.id && isUsable(method, policy))
+        .filter((method) => method.type.id === type.id && type.usages.includes(usage) && isUsable(method, policy))
         .filter((method) => method.type.allowedOptions(policy).includes(option))
         .map((method) => ({ method, option })),
     ),
@@ -64,7 +64,9 @@ export function isUsable(method: Method, policy: MethodsPolicy): boolean {
  * must not get rid of it. One whose owner used it up does not: nothing could be proved by it ever again.
  */
 export function isProtected(methods: readonly Method[], policy: MethodsPolicy): boolean {
-  return methods.some((method) => isAllowed(method, policy) && !isUsedUp(method))
+  return methods.some(
+    (method) => method.type.usages.includes('two_step') && isAllowed(method, policy) && !isUsedUp(method),
+  )
 }
 
 const isUsedUp = ({ uses }: Method) => uses?.left === 0

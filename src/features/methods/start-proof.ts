@@ -1,18 +1,18 @@
 import 'server-only'
 import { z } from 'zod'
 import { lockPerson } from '@/features/accounts/lock-person'
-import { loadPolicy } from '@/features/policy/repository'
+import { loadPolicyFor } from '@/features/policy/repository'
 import { findOpenProof, type Owner } from '@/features/verification/repository'
-import { SignInOption } from '@/generated/prisma/enums'
+import { Channel, SignInOption } from '@/generated/prisma/enums'
 import { fail, ok, type Result } from '@/lib/result'
 import type { Deps } from '@/server/deps'
 import type { ProofOption } from './method-type'
-import type { ProofToStart, ResendFailure } from './prover'
+import { type ProofToStart, type ResendFailure, usageOf } from './prover'
 import { provers } from './provers'
 import { usableWays } from './registry'
 import { loadMethods } from './repository'
 
-const Option = z.enum({ ...SignInOption, recovery_code: 'recovery_code' })
+const Option = z.enum({ ...SignInOption, ...Channel })
 
 /** `methodId:option`, the value of one choice among the ways to prove something. */
 export const ProofChoice = z
@@ -39,7 +39,8 @@ export async function startProof(
   const opened = await db.$transaction(async (tx) => {
     if (!(await lockPerson(tx, owner.id))) return fail({ kind: 'not_usable' } as const)
     const { methods } = await loadMethods(tx, keys, owner.id)
-    const target = usableWays(methods, await loadPolicy(tx)).find(
+    const policy = await loadPolicyFor(tx, owner.id)
+    const target = usableWays(methods, policy, usageOf(proof.purpose)).find(
       ({ method, option }) => method.id === proof.methodId && option === proof.option,
     )
     if (!target) return fail({ kind: 'not_usable' } as const)

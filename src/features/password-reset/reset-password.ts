@@ -3,10 +3,11 @@ import { lockPerson } from '@/features/accounts/lock-person'
 import { recordAudit } from '@/features/audit/audit'
 import { liftFreeze } from '@/features/disputes/lift-freeze'
 import { findMethods } from '@/features/methods/repository'
+import { isProved } from '@/features/methods/reset-proofs'
 import { notify } from '@/features/notices/notify'
 import { hashPassword } from '@/features/password/password'
 import { type PasswordRefusal, passwordRefusal } from '@/features/password/password-rules'
-import { loadPolicy } from '@/features/policy/repository'
+import { loadPolicyFor } from '@/features/policy/repository'
 import { endSessions } from '@/features/sessions/repository'
 import type { SignInSource } from '@/features/sign-in/sign-in'
 import { endEverythingBegun } from '@/features/verification/end-everything-begun'
@@ -15,7 +16,6 @@ import type { Tx } from '@/server/db'
 import type { Deps } from '@/server/deps'
 import { consumeReset, type Reset } from './repository'
 import { loadReset } from './reset-state'
-import { isProved } from './ways'
 
 /** `organisation` is the name that people know it by, which no password may consist of. */
 export type NewPasswordInput = { id: string; next: string; organisation: string }
@@ -59,7 +59,7 @@ async function store(
 ): Promise<Result<null, ResetPasswordFailure>> {
   const at = now()
   if (!(await lockPerson(tx, userId))) return fail({ kind: 'over' })
-  const [methods, policy] = [await findMethods(tx, keys, userId), await loadPolicy(tx)]
+  const [methods, policy] = [await findMethods(tx, keys, userId), await loadPolicyFor(tx, userId)]
   if (!isProved(provedMethodIds, methods, policy)) return fail({ kind: 'not_proved' })
   if (!(await consumeReset(tx, { id, browserHash: source.browserHash }, at))) return fail({ kind: 'over' })
 

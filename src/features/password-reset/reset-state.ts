@@ -1,10 +1,11 @@
 import 'server-only'
 import { isUsable } from '@/features/methods/registry'
 import { findMethods } from '@/features/methods/repository'
-import { loadPolicy } from '@/features/policy/repository'
+import { isProved } from '@/features/methods/reset-proofs'
+import { loadPolicy, loadPolicyFor } from '@/features/policy/repository'
 import type { Deps } from '@/server/deps'
 import { findOpenReset, type Reset } from './repository'
-import { isProved, isWayAllowed, type Way } from './ways'
+import { isWayAllowed, type Way } from './ways'
 
 /** Where a reset stands. `contact`: the person has fewer methods than it takes. */
 export type ResetStep = 'choose' | 'code' | 'password' | 'contact'
@@ -33,9 +34,10 @@ export async function loadReset(
 ): Promise<ResetState | null> {
   const reset = browserHash && (await findOpenReset(db, keys, browserHash, now()))
   if (!reset || (id !== undefined && reset.id !== id)) return null
-  const policy = await loadPolicy(db)
   const { userId, provedMethodIds: proved } = reset
-  const methods = userId && proved.length > 0 ? await findMethods(db, keys, userId) : null
+  const known = proved.length > 0 ? userId : null
+  const policy = known ? await loadPolicyFor(db, known) : await loadPolicy(db)
+  const methods = known ? await findMethods(db, keys, known) : null
   const isUnusable = (way: Way) =>
     methods !== null && !methods.some((method) => method.id === way.method && isUsable(method, policy))
   const ways = reset.ways

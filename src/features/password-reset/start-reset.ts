@@ -1,7 +1,7 @@
 import 'server-only'
 import { countAll } from '@/features/limits/counters'
 import { findMethods } from '@/features/methods/repository'
-import { loadPolicy } from '@/features/policy/repository'
+import { loadPolicyFor } from '@/features/policy/repository'
 import type { SignInSource } from '@/features/sign-in/sign-in'
 import { fail, ok, type Result } from '@/lib/result'
 import type { Deps } from '@/server/deps'
@@ -31,7 +31,7 @@ export async function startReset(
 
   const userId = await findResettable(db, email)
   const methods = await findMethods(db, keys, userId ?? NOBODY)
-  const [policy, spread] = [await loadPolicy(db), await findSpread(db)]
+  const [policy, spread] = [await loadPolicyFor(db, userId ?? NOBODY), await findSpread(db)]
   const [real, decoy] = [waysOf(methods, policy), decoyWays(keys, email, policy, spread)]
   const reset = userId && real.length > 0 ? { userId, ways: real } : { userId: null, ways: decoy }
   await db.$transaction((tx) => openReset(tx, keys, { ...reset, email, browserHash: source.browserHash }, at))

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Method } from '@/features/methods/method-type'
-import { isUsable, methodTypes, usableWays } from '@/features/methods/registry'
+import { methodTypes, usableWays } from '@/features/methods/registry'
 import type { MethodsPolicy } from '@/features/policy/policy'
 
 /** How the codes of a reset reach people. Keys serve no reset: whoever has one signs in with it. */
@@ -27,10 +27,8 @@ export function isSentBy(channel: z.infer<typeof Channel>): channel is 'text' | 
  * (nothing is sent to it): if it vanished, a stranger would learn by guessing that the account exists.
  */
 export function waysOf(methods: readonly Method[], policy: MethodsPolicy): Way[] {
-  const forReset = methods
-    .filter(({ type }) => type.usages.includes('password_reset'))
-    .map((method) => ({ ...method, disabledAt: null }))
-  return usableWays(forReset, policy).flatMap(({ method, option }) => {
+  const forReset = methods.map((method) => ({ ...method, disabledAt: null }))
+  return usableWays(forReset, policy, 'password_reset').flatMap(({ method, option }) => {
     const channel = Channel.safeParse(option)
     if (!channel.success) return []
     const { id, type, country } = method
@@ -52,18 +50,4 @@ export function isWayAllowed({ type: id, channel, country }: Way, policy: Method
   return Boolean(
     type?.allowedOptions(policy).some((option) => option === channel) && type.allowsMethod(policy, { country }),
   )
-}
-
-/**
- * How many methods must be proved. Whoever has registered anything for two-step needs two of them, whatever the policy:
- * a number that was taken over must not give an account away (security.md 1.7, incident 49).
- */
-export function proofsNeeded(methods: readonly Method[], policy: MethodsPolicy): 1 | 2 {
-  return methods.some(({ type }) => type.usages.includes('two_step')) ? 2 : policy.resetProofs
-}
-
-/** Whether the proofs of a reset suffice now. One with a method that is gone, disabled or forbidden does not count. */
-export function isProved(proved: readonly string[], methods: readonly Method[], policy: MethodsPolicy): boolean {
-  const counting = methods.filter((method) => proved.includes(method.id) && isUsable(method, policy))
-  return counting.length >= proofsNeeded(methods, policy)
 }

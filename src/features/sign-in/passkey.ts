@@ -10,7 +10,7 @@ import { readAssertion, signedNonce } from '@/features/methods/security-key/answ
 import { judgeAssertion } from '@/features/methods/security-key/assertion'
 import { newNonce } from '@/features/methods/security-key/nonce'
 import { tellOfCopy } from '@/features/methods/tell-of-copy'
-import { loadPolicy } from '@/features/policy/repository'
+import { loadPolicy, loadPolicyFor } from '@/features/policy/repository'
 import { type OpenedSession, openSession } from '@/features/sessions/open-session'
 import { fail, ok, type Result } from '@/lib/result'
 import { after } from '@/lib/time'
@@ -70,7 +70,7 @@ export async function signInWithPasskey(
   // A passkey says whose it is; one that was not asked to keep that cannot sign in by itself (WebAuthn 7.2, step 6).
   const isTheirs = answer.response.userHandle === key.method.user.keyHandle
   const judged = isTheirs ? await judgeAssertion(deps, key, begun.nonce, answer) : 'incorrect'
-  const [{ methods }, policy] = [await loadMethods(db, keys, userId), await loadPolicy(db)]
+  const [{ methods }, policy] = [await loadMethods(db, keys, userId), await loadPolicyFor(db, userId)]
   const method = methods.find(({ id }) => id === methodId)
   if (typeof judged !== 'string' && 'copied' in judged && method) {
     await tellOfCopy(deps, { ...source, id: userId }, method, judged.copied)
@@ -85,7 +85,8 @@ export async function signInWithPasskey(
     const at = now()
     // The same questions once more, of the row that is locked: the key may have gone while its answer was judged.
     const present = (await loadMethods(tx, keys, userId)).methods.find(({ id }) => id === methodId)
-    if (!present || !isUsable(present, await loadPolicy(tx)) || !(await judged.settle(tx, at, source))) return null
+    if (!present || !isUsable(present, await loadPolicyFor(tx, userId)) || !(await judged.settle(tx, at, source)))
+      return null
     await tx.method.update({ where: { id: methodId }, data: { lastUsedAt: at } })
     return openSession(tx, deps, at, { ...source, userId, factors: [{ amr: judged.amr, at }] })
   })

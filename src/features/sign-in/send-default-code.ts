@@ -3,7 +3,7 @@ import { effectiveDefault } from '@/features/methods/default'
 import { usableOptions } from '@/features/methods/registry'
 import { loadMethods } from '@/features/methods/repository'
 import { startProof } from '@/features/methods/start-proof'
-import { loadPolicy } from '@/features/policy/repository'
+import { loadPolicyFor } from '@/features/policy/repository'
 import type { Owner } from '@/features/verification/repository'
 import type { Deps } from '@/server/deps'
 
@@ -13,7 +13,7 @@ import type { Deps } from '@/server/deps'
  */
 export async function sendDefaultCode(deps: Deps, owner: Owner): Promise<void> {
   const { db, keys } = deps
-  const [{ methods, stored }, policy] = [await loadMethods(db, keys, owner.id), await loadPolicy(db)]
+  const [{ methods, stored }, policy] = [await loadMethods(db, keys, owner.id), await loadPolicyFor(db, owner.id)]
   const chosen = effectiveDefault(stored, usableOptions(methods, policy))
   if (chosen) await startProof(deps, owner, { methodId: chosen.method.id, option: chosen.option, purpose: 'sign_in' })
 }

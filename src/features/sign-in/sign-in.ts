@@ -5,7 +5,7 @@ import { countAll, uncount } from '@/features/limits/counters'
 import { isProtected } from '@/features/methods/registry'
 import { loadMethods } from '@/features/methods/repository'
 import { passwordMatches } from '@/features/password/password'
-import { loadPolicy } from '@/features/policy/repository'
+import { loadPolicyFor } from '@/features/policy/repository'
 import { type OpenedSession, openSession } from '@/features/sessions/open-session'
 import { knowsBrowser } from '@/features/sessions/repository'
 import { fail, ok, type Result } from '@/lib/result'
@@ -76,7 +76,7 @@ async function acceptPassword(
     if (!(await lockPerson(tx, userId))) return fail({ kind: 'refused' })
     const user = await tx.user.findFirst({ where: { id: userId, passwordHash }, select: { frozenSince: true } })
     if (!user) return fail({ kind: 'refused' })
-    const [{ methods }, policy] = [await loadMethods(tx, keys, userId), await loadPolicy(tx)]
+    const [{ methods }, policy] = [await loadMethods(tx, keys, userId), await loadPolicyFor(tx, userId)]
     if (user.frozenSince || isProtected(methods, policy)) {
       await openPending(tx, userId, source.browserHash, at)
       return ok({ kind: 'second_step', userId })

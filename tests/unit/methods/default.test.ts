@@ -30,8 +30,8 @@ describe('the default that counts', () => {
 describe('deleting a method', () => {
   const text = { methodId: phone.id, option: 'text' } as const
 
-  it('costs nothing beside another that is the default', () => {
-    expect(costOfDeleting(alternate.id, [phone, alternate], text, aPolicy({ methodRequired: true }))).toEqual({
+  it('costs nothing beside others, of which one is the default', () => {
+    expect(costOfDeleting(alternate.id, [phone, alternate, office], text, aPolicy({ methodRequired: true }))).toEqual({
       forbidden: false,
       losesTwoStep: false,
       leavesOnlyBackup: false,
@@ -64,7 +64,7 @@ describe('deleting a method', () => {
   it('that is the last besides recovery codes leaves those, and no default', () => {
     const codes = aMethod({ type: 'recovery_codes', uses: { left: 2, of: 10 } })
     const strict = aPolicy({ methodRequired: true })
-    const cost = { losesTwoStep: false, leavesOnlyBackup: true, losesPasswordReset: false, defaultMovesTo: 'none' }
+    const cost = { losesTwoStep: false, leavesOnlyBackup: true, losesPasswordReset: true, defaultMovesTo: 'none' }
     expect(costOfDeleting(phone.id, [phone, codes], text, aPolicy())).toEqual({ ...cost, forbidden: false })
     expect(costOfDeleting(phone.id, [phone, codes], text, strict)).toEqual({ ...cost, forbidden: true })
     expect(costOfDeleting(codes.id, [phone, codes], text, strict)).toMatchObject({

@@ -87,8 +87,8 @@ describe('what "Add a method" offers', () => {
 
 describe('recovery codes', () => {
   const codes = (left: number) => aMethod({ type: 'recovery_codes', uses: { left, of: 10 } })
-  const ways = (...[methods, policy]: Parameters<typeof usableWays>) =>
-    usableWays(methods, policy).map(({ method, option }) => `${method.type.id} ${option}`)
+  const ways = (...[methods, policy]: Parameters<typeof usableOptions>) =>
+    usableWays(methods, policy, 'two_step').map(({ method, option }) => `${method.type.id} ${option}`)
 
   it('are offered beside another method that is allowed, and once', () => {
     const offered = (...[methods, policy]: Parameters<typeof addableTypes>) =>

@@ -1,7 +1,7 @@
 import 'server-only'
 import type { Actor } from '@/features/accounts/person'
 import { count, uncount } from '@/features/limits/counters'
-import { loadPolicy } from '@/features/policy/repository'
+import { loadPolicyFor } from '@/features/policy/repository'
 import { type CheckFailure, checkCode } from '@/features/verification/check-code'
 import { endChallenge, findChallenge } from '@/features/verification/repository'
 import { fail, ok, type Result } from '@/lib/result'
@@ -32,7 +32,7 @@ export async function confirmApp(
   const challenge = await findChallenge(db, input.challengeId, actor)
   if (challenge?.purpose !== 'registration' || !isAppChallenge(challenge)) return fail({ kind: 'gone' })
   if (challenge.consumedAt) return ok(null)
-  if (authenticatorAppType.allowedOptions(await loadPolicy(db)).length === 0) {
+  if (authenticatorAppType.allowedOptions(await loadPolicyFor(db, actor.id)).length === 0) {
     await endChallenge(db, challenge.id, 'forbidden', now())
     return fail({ kind: 'not_allowed' })
   }

@@ -5,7 +5,7 @@ import { type Actor, onSelf } from '@/features/accounts/person'
 import { recordAudit } from '@/features/audit/audit'
 import { clearCounter } from '@/features/limits/counters'
 import { notify } from '@/features/notices/notify'
-import { loadPolicy } from '@/features/policy/repository'
+import { loadPolicyFor } from '@/features/policy/repository'
 import { consumeChallenge, endChallenge, endProofsOf, linkMethod } from '@/features/verification/repository'
 import { fail, ok, type Result } from '@/lib/result'
 import type { Tx } from '@/server/db'
@@ -47,7 +47,7 @@ export function registerApp(
     const kept = challenge.methodId ? await keepMethod(tx, challenge.methodId) : undefined
     const methodId = await writeApp(tx, { keys }, challenge, app, at)
     await linkMethod(tx, challenge.id, methodId)
-    const isDefault = usableOptions(before.methods, await loadPolicy(tx)).length === 0
+    const isDefault = usableOptions(before.methods, await loadPolicyFor(tx, actor.id)).length === 0
     if (isDefault) await storeDefault(tx, actor.id, { methodId, option: 'app_code' })
     await clearCounter(tx, registrationCheckCounter(actor.id).key)
     await tell(tx, { keys }, actor, { methodId, label: app.label, kept, isDefault, at })

@@ -2,7 +2,7 @@ import 'server-only'
 import { v7 as newId } from 'uuid'
 import { lockForChange } from '@/features/accounts/lock-person'
 import type { Actor } from '@/features/accounts/person'
-import { loadPolicy } from '@/features/policy/repository'
+import { loadPolicyFor } from '@/features/policy/repository'
 import { createChallenge, findOpenAppRegistration, supersedeAppRegistrations } from '@/features/verification/repository'
 import { fail, ok, type Result } from '@/lib/result'
 import type { Tx } from '@/server/db'
@@ -49,7 +49,7 @@ export async function appRefusal(
   userId: string,
   replaces: string | null,
 ): Promise<StartAppFailure['kind'] | null> {
-  const [{ methods }, policy] = [await loadMethods(tx, keys, userId), await loadPolicy(tx)]
+  const [{ methods }, policy] = [await loadMethods(tx, keys, userId), await loadPolicyFor(tx, userId)]
   if (replaces === null) {
     return addableTypes(methods, policy).some(({ id }) => id === authenticatorAppType.id) ? null : 'not_allowed'
   }

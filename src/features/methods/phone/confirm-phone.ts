@@ -1,7 +1,7 @@
 import 'server-only'
 import type { Actor } from '@/features/accounts/person'
 import { count, uncount } from '@/features/limits/counters'
-import { loadPolicy } from '@/features/policy/repository'
+import { loadPolicyFor } from '@/features/policy/repository'
 import { type CheckFailure, checkCode } from '@/features/verification/check-code'
 import { endChallenge, findChallenge } from '@/features/verification/repository'
 import type { Challenge } from '@/generated/prisma/client'
@@ -35,7 +35,7 @@ export async function confirmPhone(
   const challenge = await findChallenge(db, input.challengeId, actor)
   if (challenge?.purpose !== 'registration' || !isPhoneChallenge(challenge)) return fail({ kind: 'gone' })
   if (challenge.consumedAt) return ok(null)
-  if (!isChallengeAllowed(challenge, await loadPolicy(db))) {
+  if (!isChallengeAllowed(challenge, await loadPolicyFor(db, actor.id))) {
     await endChallenge(db, challenge.id, 'forbidden', now())
     return fail({ kind: 'not_allowed' })
   }

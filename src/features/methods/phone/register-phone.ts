@@ -7,7 +7,7 @@ import { clearCounter } from '@/features/limits/counters'
 import type { NoticeEvent } from '@/features/notices/notice'
 import { notify } from '@/features/notices/notify'
 import type { MethodsPolicy } from '@/features/policy/policy'
-import { loadPolicy } from '@/features/policy/repository'
+import { loadPolicyFor } from '@/features/policy/repository'
 import { openChallengeDestination, PHONE_INDEX, sealDestination } from '@/features/verification/destination'
 import { consumeChallenge, endChallenge, endProofsOf, linkMethod } from '@/features/verification/repository'
 import { phoneNumberEnding } from '@/lib/phone-number'
@@ -38,7 +38,7 @@ export function registerPhone(
   return db.$transaction(async (tx) => {
     if (!(await lockForChange(tx, actor))) return fail({ kind: 'gone' })
     const at = now()
-    const [policy, before] = [await loadPolicy(tx), await loadMethods(tx, keys, actor.id)]
+    const [policy, before] = [await loadPolicyFor(tx, actor.id), await loadMethods(tx, keys, actor.id)]
     const refusal = await refuse(tx, deps, challenge, before, policy)
     if (refusal) {
       await endChallenge(tx, challenge.id, 'superseded', at)

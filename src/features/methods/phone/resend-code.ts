@@ -1,7 +1,7 @@
 import 'server-only'
 import { countAll, uncount } from '@/features/limits/counters'
 import { limits } from '@/features/limits/limits'
-import { loadPolicy } from '@/features/policy/repository'
+import { loadPolicyFor } from '@/features/policy/repository'
 import type { Channel } from '@/features/verification/code-delivery'
 import { openChallengeDestination } from '@/features/verification/destination'
 import { claimSend, endChallenge, findChallenge, type Owner } from '@/features/verification/repository'
@@ -35,7 +35,7 @@ export async function resendCode(
   )
     return fail({ kind: 'gone' })
 
-  const policy = await loadPolicy(db)
+  const policy = await loadPolicyFor(db, owner.id)
   if (!isChallengeAllowed({ ...challenge, channel }, policy)) {
     if (!isChallengeAllowed(challenge, policy)) await endChallenge(db, id, 'forbidden', at)
     return fail({ kind: 'not_allowed' })

@@ -4,7 +4,7 @@ import { lockForChange } from '@/features/accounts/lock-person'
 import type { Actor } from '@/features/accounts/person'
 import { countAll } from '@/features/limits/counters'
 import { allowsCountry } from '@/features/policy/policy'
-import { loadPolicy } from '@/features/policy/repository'
+import { loadPolicyFor } from '@/features/policy/repository'
 import type { Channel, Destination } from '@/features/verification/code-delivery'
 import { openChallengeDestination, PHONE_INDEX, sealDestination } from '@/features/verification/destination'
 import { createChallenge, findOpenRegistration, supersedeRegistrations } from '@/features/verification/repository'
@@ -74,7 +74,7 @@ export async function startPhone(
 async function refuse(tx: Tx, { keys }: Deps, actor: Actor, input: StartPhone): Promise<StartPhoneFailure | null> {
   if (!(await lockForChange(tx, actor))) return { kind: 'not_found' }
   const type = phoneTypes[input.slot]
-  const [{ methods }, policy] = [await loadMethods(tx, keys, actor.id), await loadPolicy(tx)]
+  const [{ methods }, policy] = [await loadMethods(tx, keys, actor.id), await loadPolicyFor(tx, actor.id)]
 
   if (input.replaces) {
     const replaced = methods.find((method) => method.id === input.replaces)

@@ -5,7 +5,7 @@ import { type Actor, onSelf } from '@/features/accounts/person'
 import { recordAudit } from '@/features/audit/audit'
 import { notify } from '@/features/notices/notify'
 import type { MethodsPolicy } from '@/features/policy/policy'
-import { loadPolicy } from '@/features/policy/repository'
+import { loadPolicyFor } from '@/features/policy/repository'
 import { endProofsOf } from '@/features/verification/repository'
 import { fail, ok, type Result } from '@/lib/result'
 import type { Tx } from '@/server/db'
@@ -49,7 +49,7 @@ export function makeCodes(
 ): Promise<Result<RecoveryCode[], MakeCodesFailure>> {
   return db.$transaction(async (tx) => {
     if (!(await lockForChange(tx, actor))) return fail('gone')
-    const [{ methods }, policy] = [await loadMethods(tx, keys, actor.id), await loadPolicy(tx)]
+    const [{ methods }, policy] = [await loadMethods(tx, keys, actor.id), await loadPolicyFor(tx, actor.id)]
     const refusal = codesRefusal(methods, policy)
     if (refusal) return fail(refusal)
     const present = setOf(methods)

@@ -1,6 +1,6 @@
 import 'server-only'
 import type { Actor } from '@/features/accounts/person'
-import { loadPolicy } from '@/features/policy/repository'
+import { loadPolicyFor } from '@/features/policy/repository'
 import { type CheckFailure, checkCode } from '@/features/verification/check-code'
 import { endChallenge, findChallenge } from '@/features/verification/repository'
 import { fail, ok, type Result } from '@/lib/result'
@@ -25,7 +25,7 @@ export async function confirmKey(
   const challenge = await findChallenge(db, input.challengeId, actor)
   if (challenge?.purpose !== 'registration' || !isKeyChallenge(challenge)) return fail({ kind: 'gone' })
   if (challenge.consumedAt) return ok(null)
-  if (securityKeyType.allowedOptions(await loadPolicy(db)).length === 0) {
+  if (securityKeyType.allowedOptions(await loadPolicyFor(db, actor.id)).length === 0) {
     await endChallenge(db, challenge.id, 'forbidden', now())
     return fail({ kind: 'not_allowed' })
   }

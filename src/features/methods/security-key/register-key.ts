@@ -4,7 +4,7 @@ import { lockForChange } from '@/features/accounts/lock-person'
 import { type Actor, onSelf } from '@/features/accounts/person'
 import { recordAudit } from '@/features/audit/audit'
 import { notify } from '@/features/notices/notify'
-import { loadPolicy } from '@/features/policy/repository'
+import { loadPolicyFor } from '@/features/policy/repository'
 import { consumeChallenge, endChallenge, linkMethod } from '@/features/verification/repository'
 import { fail, ok, type Result } from '@/lib/result'
 import type { Deps } from '@/server/deps'
@@ -56,7 +56,7 @@ export function registerKey(
     const publicKeyCiphertext = sealPublicKey(keys, publicKey, { methodId, userId, credentialId })
     await tx.securityKeyMethod.create({ data: { methodId, userId, ...described, publicKeyCiphertext } })
     await linkMethod(tx, challenge.id, methodId)
-    const isDefault = usableOptions(methods, await loadPolicy(tx)).length === 0
+    const isDefault = usableOptions(methods, await loadPolicyFor(tx, actor.id)).length === 0
     if (isDefault) await storeDefault(tx, userId, { methodId, option: 'security_key' })
 
     const event = { type: 'method_added', method: kind, label, isDefault } as const

@@ -3,7 +3,7 @@ import { v7 as newId } from 'uuid'
 import { lockForChange } from '@/features/accounts/lock-person'
 import type { Actor } from '@/features/accounts/person'
 import { limits } from '@/features/limits/limits'
-import { loadPolicy } from '@/features/policy/repository'
+import { loadPolicyFor } from '@/features/policy/repository'
 import { createChallenge, supersedeKeyRegistrations } from '@/features/verification/repository'
 import { fail, ok, type Result } from '@/lib/result'
 import type { Tx } from '@/server/db'
@@ -38,6 +38,6 @@ export async function startKey(
 
 /** Whether this person, whose row is locked, may add a key now. */
 export async function mayAddKey(tx: Tx, { keys }: Pick<Deps, 'keys'>, userId: string): Promise<boolean> {
-  const [{ methods }, policy] = [await loadMethods(tx, keys, userId), await loadPolicy(tx)]
+  const [{ methods }, policy] = [await loadMethods(tx, keys, userId), await loadPolicyFor(tx, userId)]
   return addableTypes(methods, policy).some(({ id }) => id === securityKeyType.id)
 }

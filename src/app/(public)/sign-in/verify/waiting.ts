@@ -4,7 +4,7 @@ import { cache } from 'react'
 import { effectiveDefault } from '@/features/methods/default'
 import { usableOptions, usableWays } from '@/features/methods/registry'
 import { loadMethods } from '@/features/methods/repository'
-import { loadPolicy } from '@/features/policy/repository'
+import { loadPolicyFor } from '@/features/policy/repository'
 import { findPending } from '@/features/sign-in/pending'
 import { findNewestProof } from '@/features/verification/repository'
 import { deps } from '@/server/deps'
@@ -19,8 +19,11 @@ export const waitingSignIn = cache(async () => {
   if (!pending) redirect('/sign-in?over=1')
 
   const owner = { id: pending.userId, browserHash: pending.browserHash }
-  const [{ methods, stored }, policy] = await Promise.all([loadMethods(db, keys, owner.id), loadPolicy(db)])
-  const usable = usableWays(methods, policy)
+  const [{ methods, stored }, policy] = await Promise.all([
+    loadMethods(db, keys, owner.id),
+    loadPolicyFor(db, owner.id),
+  ])
+  const usable = usableWays(methods, policy, 'two_step')
   const newest = await findNewestProof(db, 'sign_in', owner, pending.createdAt)
   const challenge = newest && !newest.consumedAt && !newest.endedAt && newest.expiresAt > now() ? newest : null
   return {

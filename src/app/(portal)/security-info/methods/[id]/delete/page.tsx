@@ -31,18 +31,18 @@ export default async function DeleteMethodPage({ params }: PageProps<'/security-
   if (cost.forbidden) return <MessageDialog title={title}>{t('required')}</MessageDialog>
 
   const left = setOf(methods)?.uses?.left ?? 0
-  const loss = cost.losesTwoStep
-    ? t(cost.losesPasswordReset ? 'losesBoth' : 'losesTwoStep')
-    : cost.leavesOnlyBackup
-      ? t('leavesOnlyCodes', { left })
-      : cost.losesPasswordReset && t('losesPasswordReset')
+  const losses = [
+    cost.losesTwoStep && t(cost.losesPasswordReset ? 'losesBoth' : 'losesTwoStep'),
+    cost.leavesOnlyBackup && t('leavesOnlyCodes', { left }),
+    cost.losesPasswordReset && !cost.losesTwoStep && t('losesPasswordReset'),
+  ].filter((sentence) => sentence !== false)
   const next = cost.defaultMovesTo
 
   return (
     <Dialog title={title} closeHref="/security-info" labelClose={common('close')}>
-      {loss && (
+      {losses.length > 0 && (
         <Notice tone="warn" className="mt-4">
-          {loss}
+          {losses.join(' ')}
         </Notice>
       )}
       <p className="mt-4">{method.uses ? t('bodyCodes', { left }) : t('body', { detail: method.detail.full })}</p>
