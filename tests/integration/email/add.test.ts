@@ -59,17 +59,15 @@ describe('an address', () => {
   })
 
   it('and its code are nowhere in the clear', async () => {
-    const { deps, actor, to, challengeId, code, enter } = await aStart()
+    const { actor, to, challengeId, code, enter } = await aStart()
     const typed = code()
     await enter(typed)
     const where = { userId: actor.id }
     const rows = [await db.challenge.findMany({ where }), await db.emailMethod.findMany({ where })]
     const told = [await db.notice.findMany({ where }), await auditOf(db, actor.id), await db.change.findMany({ where })]
     const counters = await db.counter.findMany()
-    const text = JSON.stringify([rows, told, counters, deps], (_, value) =>
-      typeof value === 'bigint' ? `${value}` : value,
-    )
-    const kept = text.replace(JSON.stringify(deps.mailer.mails), '')
+    const all = [rows, told, counters]
+    const kept = JSON.stringify(all, (_, value) => (typeof value === 'bigint' ? `${value}` : value))
     expect(kept).toContain(challengeId)
     expect(kept).not.toContain(to.split('@')[0])
     expect(kept).not.toMatch(new RegExp(`\\D${typed}\\D`))
@@ -108,7 +106,7 @@ describe('an address', () => {
 
   it.each([
     ['disabled', { disabledAt: new Date() }],
-    ['frozen', { frozenAt: new Date(), frozenSince: new Date() }],
+    ['frozen', { frozenAt: new Date(), frozenSince: new Date(), mustChangePassword: true }],
   ])('of an account that is %s is neither begun nor registered', async (_, data) => {
     const { deps, actor, code, enter } = await aStart()
     await db.user.update({ where: { id: actor.id }, data })
