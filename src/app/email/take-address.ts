@@ -21,7 +21,7 @@ export async function takeAddress(actor: Actor, form: FormData): Promise<Result<
   if (!input.ok) return input
 
   const values = echoed(form, ECHO)
-  const proof = await askForProof(actor, form, { changes: input.value.replaces ?? undefined })
+  const proof = await askForProof(actor, form)
   if (proof) return fail({ ...proof, values })
   const result = await startEmail(deps(), actor, input.value)
   return result.ok ? ok(result.value) : fail({ ...(await explain(result.error)), values })
