@@ -135,6 +135,9 @@ describe('a forgotten password', () => {
     deps.clock.advance(minutes(4))
     await reset.ask(way)
     expect(deps.mailer.mails).toHaveLength(2)
+    const { expiresAt } = await db.challenge.findFirstOrThrow({ orderBy: { id: 'desc' } })
+    expect(expiresAt).toEqual(new Date(deps.now().getTime() + minutes(15)))
+    expect((await reset.state())?.reset.codeExpiresAt).toEqual(expiresAt)
     if (code() !== old) {
       expect(await reset.enter(old)).toEqual({ ok: false, error: { kind: 'incorrect', checksLeft: 3 } })
     }
@@ -308,13 +311,15 @@ describe('an account and a decoy', () => {
     ['by being down', smtpError({ code: 'ECONNREFUSED' })],
   ])('look alike where the mail server does %s', async (_, trouble) => {
     const { owner, nobody } = await anAccountAndADecoy()
-    const [known, unknown] = [setUp(), setUp()]
+    const codes = scriptedCodes()
+    const [known, unknown] = [testDeps({ db, codes }), testDeps({ db, codes })]
     const real = await walk(known, owner.email, trouble)
     const decoy = await walk(unknown, nobody, trouble)
     expect(decoy).toEqual(real)
     expect(JSON.stringify(real)).toContain('email email_code x••••@p••••.test')
     expect(JSON.stringify(real)).toMatch(/incorrect.*used_up/)
     expect(unknown.mailer.mails).toEqual([])
+    expect(codes.checked).toEqual([])
     if (!trouble) expect(known.mailer.mails.length).toBeGreaterThan(2)
   })
 

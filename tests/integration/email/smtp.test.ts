@@ -1,4 +1,4 @@
-import { afterAll, expect, it } from 'vitest'
+import { afterAll, expect, it, vi } from 'vitest'
 import { formatAddress } from '@/features/methods/email/address'
 import { confirmEmail } from '@/features/methods/email/confirm-email'
 import { startEmail } from '@/features/methods/email/start-email'
@@ -10,6 +10,11 @@ import { anAddress } from '../../support/email'
 import { codeIn } from '../../support/mailbox'
 import { testDeps } from '../../support/phone-flow'
 import { startSmtpCatcher } from '../../support/smtp-catcher'
+
+// How long people wait has a test of its own.
+vi.hoisted(() => {
+  process.env.LIMIT_MAIL_PATIENCE = '60s'
+})
 
 const db = sharedDatabase()
 const from = 'Countersign <no-reply@example.org>'
