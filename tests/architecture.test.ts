@@ -261,6 +261,7 @@ describe('everywhere', () => {
     const others = (path: string) => path !== decoys && path !== putBack
     expect(filesWith(/\bverifiedAt: (?!Date\b|row\.)/).filter(others)).toEqual([
       'features/methods/authenticator-app/register-app.ts',
+      'features/methods/email/register-email.ts',
       'features/methods/phone/register-phone.ts',
       // Nothing is proved by codes that we made ourselves: they are verified when they are shown.
       'features/methods/recovery-codes/make-codes.ts',

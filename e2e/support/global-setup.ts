@@ -64,6 +64,7 @@ async function start(stops: (() => Promise<unknown>)[]): Promise<void> {
 
   const [shared, own] = [await twilio(), await twilio()]
   const mail = await startSmtpCatcher({ dir: mailDir })
+  mail.refused.add('refused@mailbox.test')
   stops.push(mail.stop)
   const [portal, alone, demo] = await Promise.all([
     server('portal', production(shared, mail.url), shared),

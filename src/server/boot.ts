@@ -1,9 +1,7 @@
 import 'server-only'
 import { deleteExpired } from '@/features/clean-up/delete-expired'
 import { deliverNotices, type NoticeDelivery } from '@/features/notices/deliver-notices'
-import { demoMailer } from '@/features/notices/demo-mailer'
 import { NOTICES_CHANNEL } from '@/features/notices/repository'
-import { smtpMailer } from '@/features/notices/smtp-mailer'
 import { deps } from './deps'
 import { env } from './env'
 import { startJobs } from './jobs'
@@ -75,17 +73,17 @@ async function startBackgroundWork(): Promise<void> {
 }
 
 function noticeDelivery(): NoticeDelivery {
-  const { mail, ORGANISATION_NAME, ORGANISATION_CONTACT, APP_URL, TIME_ZONE } = env()
-  const { db, keys, now } = deps()
+  const { APP_URL, TIME_ZONE } = env()
+  const { db, keys, now, mailer, organisation } = deps()
   return {
     db,
     keys,
     now,
     log,
-    mailer: mail.kind === 'smtp' ? smtpMailer(mail.settings) : demoMailer(db, now),
+    mailer,
     sender: {
-      organisation: ORGANISATION_NAME,
-      contact: ORGANISATION_CONTACT ?? null,
+      organisation: organisation.name,
+      contact: organisation.contact,
       appUrl: APP_URL,
       timeZone: TIME_ZONE,
       placeOf,

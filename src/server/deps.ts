@@ -1,7 +1,12 @@
 import 'server-only'
+import type { Organisation } from '@/features/accounts/organisation'
 import type { RelyingParty } from '@/features/methods/security-key/relying-party'
+import { demoMailer } from '@/features/notices/demo-mailer'
+import type { Mailer } from '@/features/notices/mailer'
+import { smtpMailer } from '@/features/notices/smtp-mailer'
 import type { CodeDelivery } from '@/features/verification/code-delivery'
 import { devInbox } from '@/features/verification/dev-inbox'
+import type { Log } from '@/features/verification/twilio/log'
 import { twilioVerify } from '@/features/verification/twilio/twilio-verify'
 import type { PrismaClient } from '@/generated/prisma/client'
 import { connect } from './db'
@@ -10,14 +15,24 @@ import { type Keyring, keyring } from './keys'
 import { log } from './log'
 
 /** What use cases need from outside. Tests pass their own. */
-export type Deps = { db: PrismaClient; keys: Keyring; codes: CodeDelivery; relyingParty: RelyingParty; now: () => Date }
+export type Deps = {
+  db: PrismaClient
+  keys: Keyring
+  codes: CodeDelivery
+  mailer: Mailer
+  organisation: Organisation
+  relyingParty: RelyingParty
+  log: Pick<Log, 'warn'>
+  now: () => Date
+}
 
 function build(): Deps {
-  const { DATABASE_URL, COUNTERSIGN_KEYS, delivery, relyingParty } = env()
+  const { DATABASE_URL, COUNTERSIGN_KEYS, delivery, mail, organisation, relyingParty } = env()
   const db = connect(DATABASE_URL)
   const now = () => new Date()
   const codes = delivery.kind === 'twilio' ? twilioVerify(delivery.settings, log) : devInbox(db, now)
-  return { db, keys: keyring(COUNTERSIGN_KEYS), codes, relyingParty, now }
+  const mailer = mail.kind === 'smtp' ? smtpMailer(mail.settings) : demoMailer(db, now)
+  return { db, keys: keyring(COUNTERSIGN_KEYS), codes, mailer, organisation, relyingParty, log, now }
 }
 
 const shared = globalThis as typeof globalThis & { countersignDeps?: Deps }

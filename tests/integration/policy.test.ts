@@ -126,6 +126,7 @@ describe('a policy that forbids', () => {
       'phone',
       'authenticator_app',
       'security_key',
+      'email',
     ])
   })
 

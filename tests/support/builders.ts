@@ -19,6 +19,9 @@ export const testKeys: Keyring = keyring([aKey('test')])
 /** Who keys prove something to in tests. */
 export const testRelyingParty = { id: 'example.test', name: 'Example', origins: ['https://id.example.test'] }
 
+/** Whose portal it is in tests, with one mail domain besides those of its people. */
+export const testOrganisation = { name: 'Northfield Clinic', contact: null, domains: ['northfield.example'] }
+
 export type Clock = { now(): Date; advance(ms: number): void }
 
 /** A clock that stands still until it is moved. */

@@ -1,13 +1,16 @@
 import { confirmPhone } from '@/features/methods/phone/confirm-phone'
 import { twilioVerify } from '@/features/verification/twilio/twilio-verify'
 import { connect } from '@/server/db'
-import { testKeys, testRelyingParty } from './builders'
+import { testKeys, testOrganisation, testRelyingParty } from './builders'
+import { aMailbox } from './mailbox'
 import { twilioSettings } from './twilio-settings'
 
 // A process of its own that enters one code, for tests that kill it: `confirm-main.ts '{"databaseUrl": …}'`.
 const { databaseUrl, twilioUrl, actor, challengeId, code } = JSON.parse(process.argv[2] ?? '{}')
 const codes = twilioVerify(twilioSettings(twilioUrl), { warn() {}, error() {} })
-const deps = { db: connect(databaseUrl), keys: testKeys, codes, relyingParty: testRelyingParty, now: () => new Date() }
+const whose = { relyingParty: testRelyingParty, organisation: testOrganisation, keys: testKeys }
+const asked = { codes, mailer: aMailbox(), log: { warn() {} } }
+const deps = { db: connect(databaseUrl), ...whose, ...asked, now: () => new Date() }
 const result = await confirmPhone(deps, actor, { challengeId, code })
 console.log(JSON.stringify(result))
 process.exit(0)

@@ -5,14 +5,16 @@ import type { CodeDelivery } from '@/features/verification/code-delivery'
 import type { PrismaClient } from '@/generated/prisma/client'
 import type { PhoneNumber } from '@/lib/phone-number'
 import type { Deps } from '@/server/deps'
-import { aClock, aPhone, type Clock, testKeys, testRelyingParty } from './builders'
+import { aClock, aPhone, type Clock, testKeys, testOrganisation, testRelyingParty } from './builders'
 import { RIGHT } from './codes'
+import { aMailbox, type Mailbox } from './mailbox'
 
-export type TestDeps = Deps & { clock: Clock }
+export type TestDeps = Deps & { clock: Clock; mailer: Mailbox }
 
 /** What use cases need, with a clock that the test moves. */
 export function testDeps({ db, codes, clock = aClock() }: { db: PrismaClient; codes: CodeDelivery; clock?: Clock }) {
-  return { db, codes, keys: testKeys, relyingParty: testRelyingParty, now: clock.now, clock }
+  const organisation = { relyingParty: testRelyingParty, organisation: testOrganisation }
+  return { db, codes, mailer: aMailbox(), keys: testKeys, ...organisation, log: { warn() {} }, now: clock.now, clock }
 }
 
 type Asked = Partial<Omit<StartPhone, 'destination'>> & { to?: PhoneNumber; extension?: string }

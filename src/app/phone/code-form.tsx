@@ -1,18 +1,13 @@
 import { getTranslations } from 'next-intl/server'
+import { EnterCodeForm } from '@/app/code/enter-code-form'
 import type { PhoneChallenge } from '@/features/methods/phone/phone-challenge'
 import { phoneTypes } from '@/features/methods/phone/phone-types'
 import type { MethodsPolicy } from '@/features/policy/policy'
 import { openChallengeDestination } from '@/features/verification/destination'
 import type { FormAction } from '@/lib/form'
 import { formatPhoneNumber } from '@/lib/phone-number'
-import { minutes } from '@/lib/time'
 import { deps } from '@/server/deps'
-import { ButtonLink } from '@/ui/button'
-import { CodeField } from '@/ui/code-field'
-import { DialogFooter } from '@/ui/dialog-footer'
-import { Form, FormMessage } from '@/ui/form'
 import { Notice } from '@/ui/notice'
-import { SubmitButton } from '@/ui/submit-button'
 import { Resend } from './resend'
 
 /** An open challenge: what was sent where, the box for the code, and the way to have it sent again. */
@@ -32,10 +27,9 @@ export async function CodeForm({
   /** For a page of its own. A dialog moves the focus itself. */
   autoFocus?: boolean
 }) {
-  const [t, common] = [await getTranslations('code'), await getTranslations('common')]
-  const now = deps().now()
-  const number = formatPhoneNumber(openChallengeDestination(deps().keys, challenge).to)
-  const minutesLeft = Math.ceil((challenge.expiresAt.getTime() - now.getTime()) / minutes(1))
+  const t = await getTranslations('code')
+  const { keys, now } = deps()
+  const number = formatPhoneNumber(openChallengeDestination(keys, challenge).to)
   const sent = challenge.sends > 1 ? 'Repeated' : 'Sent'
 
   return (
@@ -52,28 +46,11 @@ export async function CodeForm({
           {t('unconfirmed')}
         </Notice>
       )}
-      <Form action={confirmAction}>
-        <FormMessage />
-        <input type="hidden" name="challengeId" value={challenge.id} />
-        <CodeField
-          name="code"
-          label={t('label')}
-          hint={t('expires', { minutes: minutesLeft })}
-          required
-          data-autofocus
-          autoFocus={autoFocus}
-        />
-        <DialogFooter>
-          <ButtonLink tone="quiet" href={backHref} scroll={false}>
-            {common('back')}
-          </ButtonLink>
-          <SubmitButton>{common('next')}</SubmitButton>
-        </DialogFooter>
-      </Form>
+      <EnterCodeForm challenge={challenge} backHref={backHref} action={confirmAction} autoFocus={autoFocus} />
       <Resend
         challenge={challenge}
         allowed={phoneTypes[challenge.slot].allowedOptions(policy)}
-        now={now}
+        now={now()}
         action={resendAction}
       />
     </>

@@ -1,11 +1,10 @@
 import { getTranslations } from 'next-intl/server'
-import { limits } from '@/features/limits/limits'
+import { ResendForm } from '@/app/code/resend-form'
 import type { ProofOption } from '@/features/methods/method-type'
 import { offersCall } from '@/features/methods/phone/resend-code'
 import type { Challenge } from '@/generated/prisma/client'
 import type { FormAction } from '@/lib/form'
 import { ResendButton } from '@/ui/countdown'
-import { Form, FormMessage } from '@/ui/form'
 
 /** "Nothing received?": the code once more after the wait that the server holds, and a call from the third send on. */
 export async function Resend({
@@ -27,29 +26,18 @@ export async function Resend({
       : { label: t('callAgain'), waitingLabel: t.raw('callAgainIn'), spokenLabel: t.raw('callAgainSpoken') }
 
   return (
-    <Form action={action} className="mt-6 border-t border-line pt-4">
-      <FormMessage />
-      <input type="hidden" name="challengeId" value={challenge.id} />
-      {challenge.sends > limits.resendWaits.length ? (
-        <p className="text-sm text-muted">{t('lastSent')}</p>
-      ) : (
-        <>
-          <p className="text-sm text-muted">{t('notReceived')}</p>
-          <div className="mt-2 flex flex-wrap gap-2.5">
-            <ResendButton name="channel" value={challenge.channel} {...times} {...again} />
-            {offersCall(challenge, allowed) && (
-              <ResendButton
-                name="channel"
-                value="call"
-                {...times}
-                label={t('callInstead')}
-                waitingLabel={t.raw('callInsteadIn')}
-                spokenLabel={t.raw('callInsteadSpoken')}
-              />
-            )}
-          </div>
-        </>
+    <ResendForm challenge={challenge} action={action} notReceived={t('notReceived')} lastSent={t('lastSent')}>
+      <ResendButton name="channel" value={challenge.channel} {...times} {...again} />
+      {offersCall(challenge, allowed) && (
+        <ResendButton
+          name="channel"
+          value="call"
+          {...times}
+          label={t('callInstead')}
+          waitingLabel={t.raw('callInsteadIn')}
+          spokenLabel={t.raw('callInsteadSpoken')}
+        />
       )}
-    </Form>
+    </ResendForm>
   )
 }

@@ -1,45 +1,39 @@
 import 'server-only'
 import { getTranslations } from 'next-intl/server'
 import { z } from 'zod'
+import { explainCheck, readCode } from '@/app/code/registration-code'
+import { waitSentence } from '@/app/wait-sentence'
 import type { Actor } from '@/features/accounts/person'
 import { type ConfirmPhoneFailure, confirmPhone } from '@/features/methods/phone/confirm-phone'
 import { resendCode } from '@/features/methods/phone/resend-code'
 import type { ResendFailure } from '@/features/methods/prover'
 import { creditRegistration } from '@/features/step-up/credit-registration'
-import { CHANNELS } from '@/features/verification/code-delivery'
-import { verificationCode } from '@/features/verification/verification-code'
+import { CHANNELS, type SendFailure } from '@/features/verification/code-delivery'
 import type { FormState } from '@/lib/form'
 import { fail, ok, type Result } from '@/lib/result'
-import { waitUntil } from '@/lib/wait'
 import { deps } from '@/server/deps'
-import { parseForm } from '@/server/form'
 
 /**
  * Takes the step that asks for the code: the challenge whose page shows what came of it, or what the form must show
  * instead.
  */
 export async function takeCode(actor: Actor, form: FormData): Promise<Result<{ challengeId: string }, FormState>> {
-  const t = await getTranslations('code.errors')
-  const sentences = { missing: t('missing'), characters: t('characters'), length: t('length') }
-  const schema = z.object({ challengeId: z.uuid(), code: verificationCode(sentences) })
-  const input = parseForm(schema, form, { sentences: { challengeId: t('gone') }, echo: [] })
+  const input = await readCode(form)
   if (!input.ok) return input
 
   const result = await confirmPhone(deps(), actor, input.value)
   if (result.ok) await creditRegistration(deps(), actor, input.value.challengeId)
-  else if (result.error.kind !== 'used_up') return fail(await explainCheck(result.error))
+  else if (result.error.kind !== 'used_up') return fail(await explain(result.error))
   return ok({ challengeId: input.value.challengeId })
 }
 
-async function explainCheck(failure: Exclude<ConfirmPhoneFailure, { kind: 'used_up' }>): Promise<FormState> {
-  const t = await getTranslations('code.errors')
+async function explain(failure: Exclude<ConfirmPhoneFailure, { kind: 'used_up' }>): Promise<FormState> {
   switch (failure.kind) {
-    case 'incorrect':
-      return { fields: { code: t('incorrect', { checks: failure.checksLeft }) } }
-    case 'too_many_wrong_codes':
-      return { message: t(failure.kind, { wait: await waitSentence(failure.retryAt) }) }
+    case 'not_allowed':
+    case 'already_yours':
+      return { message: (await getTranslations('code.errors'))(failure.kind) }
     default:
-      return { message: t(failure.kind) }
+      return explainCheck(failure)
   }
 }
 
@@ -56,13 +50,9 @@ export async function takeResend(actor: Actor, form: FormData): Promise<Result<{
   return result.ok ? ok({ challengeId }) : fail({ message: await explainResend(result.error, gone) })
 }
 
-async function explainResend(failure: ResendFailure, gone: string): Promise<string> {
+async function explainResend(failure: ResendFailure<SendFailure>, gone: string): Promise<string> {
   const t = await getTranslations('phone.errors')
   if (failure.kind === 'gone') return gone
   if ('retryAt' in failure) return t(failure.kind, { wait: await waitSentence(failure.retryAt) })
   return t(failure.kind)
-}
-
-async function waitSentence(until: Date): Promise<string> {
-  return (await getTranslations('common'))('wait', waitUntil(until, deps().now()))
 }

@@ -120,14 +120,14 @@ async function takeAnswer(
   return isOpen ? again(sentence) : { proof: await request(usable, sentence) }
 }
 
-/** What the person is told to enter, by how it reaches them. */
+/** What the person is told to enter, by how it reaches them. Mail proves nothing in a session. */
 const asked = {
   text: 'texted',
   call: 'called',
   app_code: 'shown',
   recovery_code: 'kept',
   security_key: 'key',
-} as const satisfies Record<Channel, string>
+} as const satisfies Record<Exclude<Channel, 'email_code'>, string>
 
 async function answerRequest(
   usable: readonly UsableWay[],
@@ -135,7 +135,9 @@ async function answerRequest(
   target: UsableWay,
 ): Promise<ProofRequest> {
   const t = await getTranslations('proof')
-  const sentence = t(asked[challenge.channel], { detail: target.method.detail.masked })
+  const { channel } = challenge
+  if (channel === 'email_code') throw new Error('A code by mail was asked for in a session')
+  const sentence = t(asked[channel], { detail: target.method.detail.masked })
   return { ...(await request(usable, sentence)), challengeId: challenge.id, field: await fieldFor(challenge) }
 }
 

@@ -4,8 +4,13 @@ import { methodTypes } from '@/features/methods/registry'
 import { SignInOption } from '@/generated/prisma/enums'
 
 const method = z.enum(methodTypes.map(({ id }) => id))
-const channel = z.enum(['text', 'call', 'app_code', 'recovery_code', 'security_key'])
-const identity = { ending: z.string().optional(), label: z.string().optional(), left: z.number().optional() }
+const channel = z.enum(['text', 'call', 'app_code', 'recovery_code', 'security_key', 'email_code'])
+const identity = {
+  ending: z.string().optional(),
+  label: z.string().optional(),
+  left: z.number().optional(),
+  mask: z.string().optional(),
+}
 const sessions = z.number()
 
 /** What is about the organisation, and about no person. */
@@ -46,6 +51,12 @@ const details = {
     method,
     label: z.string(),
     labelBefore: z.string(),
+  }),
+  'email.changed': z.object({
+    type: z.literal('email.changed'),
+    method,
+    mask: z.string(),
+    maskBefore: z.string(),
   }),
   'recovery_codes.replaced': z.object({ type: z.literal('recovery_codes.replaced') }),
   'recovery_code.used': z.object({ type: z.literal('recovery_code.used'), left: z.number() }),

@@ -6,7 +6,8 @@ import type { SignInOption } from '@/generated/prisma/enums'
 import type { Tx } from '@/server/db'
 import type { RequestSource } from '@/server/request'
 
-/** What can happen. Details never hold a number, a code or a secret; `ending` is the last two digits. */
+/** What can happen. Details never hold a number, a code or a secret; `ending` is the last two digits, and
+ * `mask` a masked mail address. */
 export type AuditEvent =
   | { type: 'account.created'; role: string }
   | { type: 'sign_in.succeeded'; factors: string[] }
@@ -31,6 +32,7 @@ export type AuditEvent =
   | { type: 'method.copied'; method: MethodTypeId; label: string; counter: number; counterBefore: number }
   | ({ type: 'method.deleted' | 'method.disputed' | 'method.put_back'; method: MethodTypeId } & Identity)
   | { type: 'app.replaced'; method: MethodTypeId; label: string; labelBefore: string }
+  | { type: 'email.changed'; method: MethodTypeId; mask: string; maskBefore: string }
   | { type: 'recovery_codes.replaced' }
   | { type: 'recovery_code.used'; left: number }
   | { type: 'method.renamed'; method: MethodTypeId; label: string; labelBefore: string }

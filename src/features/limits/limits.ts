@@ -17,10 +17,18 @@ export function readLimits(source: Readonly<Record<string, string | undefined>>)
       lifetime: duration('CODE_LIFETIME', minutes(10)),
       checks: number('CODE_CHECKS', 5),
     },
+    /** A code of our own by mail, with as many digits and checks as others. */
+    mailCode: {
+      /** Mail is slower than texts: NIST allows 24 hours (SP 800-63B-4 4.2.1.2), Microsoft gives 5 minutes. */
+      lifetime: duration('MAIL_CODE_LIFETIME', minutes(15)),
+      /** How long whoever asks for one waits for the mail server. */
+      patience: duration('MAIL_PATIENCE', seconds(10)),
+    },
     /** Wrong codes in a row, whatever the challenge, that disable a method until it is verified anew. */
     wrongCodesInARow: number('WRONG_CODES_IN_A_ROW', 20),
     /** Wrong codes a person may enter while registering, whatever number they try. */
     registrationChecks: rate('REGISTRATION_CHECKS', 20, days(1)),
+    /** Codes to one number or mail address, whoever asks for them. */
     sendsPerNumber: rate('SENDS_PER_NUMBER', 5, minutes(10)),
     sendsPerPerson: rate('SENDS_PER_PERSON', 10, days(1)),
     /** How long a person waits before the second, third … send of one challenge. */

@@ -38,11 +38,11 @@ export async function deleteMethod(
       const moved = next && next !== 'none' ? { methodId: next.method.id, option: next.option } : null
       await storeDefault(tx, actor.id, moved)
     }
-    await tx.method.delete({ where: { id } })
-
     const at = now()
     const notification = { userId: actor.id, event: noticeOf(method, next), at, source: actor, methodId: id, kept }
+    // Before it goes: an address that is deleted is told, too.
     const change = await notify(tx, { keys }, notification)
+    await tx.method.delete({ where: { id } })
     const event = { type: 'method.deleted', method: method.type.id, ...method.identity, change } as const
     await recordAudit(tx, onSelf(actor), event, at)
     if (next) {

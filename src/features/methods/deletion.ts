@@ -8,6 +8,8 @@ import { canReset } from './reset-proofs'
 export type DeletionCost = {
   /** The policy demands a method and this is the last one. */
   forbidden: boolean
+  /** Nothing at all would be left. */
+  isLast: boolean
   /** Nothing would be left for the second step of a sign-in. */
   losesTwoStep: boolean
   /** What is left for it proves something, and is no sign-in option: codes that are used up one by one. */
@@ -32,6 +34,7 @@ export function costOfDeleting(
   const hasWay = (some: readonly Method[]) => usableWays(some, policy, 'two_step').length > 0
   return {
     forbidden: keepsLastMethod(policy) && losesOptions,
+    isLast: left.length === 0,
     losesTwoStep: hasWay(methods) && !hasWay(left),
     leavesOnlyBackup: losesOptions && hasWay(left),
     losesPasswordReset:

@@ -3,6 +3,9 @@ import { z } from 'zod'
 /** The last characters of a number: so short that a whole one cannot be put into a notice by mistake. */
 const Ending = z.string().min(1).max(4)
 
+/** A mail address as strangers see it, "a••••@g••••.com": a whole one cannot be put into a notice by mistake. */
+const Mask = z.string().regex(/^[^@\s]{1,2}•{4}@[^@\s]{1,2}•{4}\.[^@.\s]{1,63}$/)
+
 /** As many characters as the name of a method may have. */
 export const LABEL_LENGTH = 40
 
@@ -11,7 +14,11 @@ export const storedIdentity = {
   ending: Ending.optional(),
   label: z.string().min(1).max(LABEL_LENGTH).optional(),
   left: z.number().optional(),
+  mask: Mask.optional(),
 }
 
-/** The last digits of a number, what its owner calls it, or how many codes are left of it; never a number in full. */
-export type Identity = { ending: string } | { label: string } | { left: number }
+/**
+ * The last digits of a number, what its owner calls it, how many codes are left of it, or a masked address; never a number
+ * or an address in full.
+ */
+export type Identity = { ending: string } | { label: string } | { left: number } | { mask: string }

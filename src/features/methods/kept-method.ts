@@ -49,6 +49,10 @@ const KeptMethod = z.object({
     })
     .nullable()
     .default(null),
+  email: z
+    .object({ addressCiphertext: z.string(), addressIndex: z.string(), maskedDomain: z.string() })
+    .nullable()
+    .default(null),
   /** The option of it that was the person's default. */
   defaultOption: z.enum(SignInOption).nullable(),
 })
@@ -69,6 +73,7 @@ export async function keepMethod(tx: Tx, id: string): Promise<KeptMethod> {
   const owner = await tx.user.findFirst({ where: { defaultMethodId: id }, select: { defaultOption: true } })
   const codes = await tx.recoveryCode.findMany({ where: { methodId: id }, orderBy: { position: 'asc' } })
   const securityKey = await tx.securityKeyMethod.findUnique({ where: { methodId: id } })
+  const email = await tx.emailMethod.findUnique({ where: { methodId: id } })
   return {
     method: {
       ...method,
@@ -84,6 +89,7 @@ export async function keepMethod(tx: Tx, id: string): Promise<KeptMethod> {
         ? codes.map((code) => ({ ...code, usedAt: code.usedAt?.toISOString() ?? null }))
         : null,
     securityKey: securityKey && { ...securityKey, counter: Number(securityKey.counter) },
+    email,
     defaultOption: owner?.defaultOption ?? null,
   }
 }
@@ -93,7 +99,7 @@ export async function keepMethod(tx: Tx, id: string): Promise<KeptMethod> {
  * person says that somebody else added it; otherwise it stays, and the answer is false.
  */
 export async function putBackMethod(tx: Tx, userId: string, stored: unknown): Promise<boolean> {
-  const { method, phone, authenticatorApp, recoveryCodes, securityKey, defaultOption } = KeptMethod.parse(stored)
+  const { method, phone, authenticatorApp, recoveryCodes, securityKey, email, defaultOption } = KeptMethod.parse(stored)
   const { id } = method
   if (securityKey && (await isElsewhere(tx, id, securityKey))) return false
   const others = await inPlaceOf(tx, userId, id, { phone, kind: method.kind })
@@ -110,6 +116,9 @@ export async function putBackMethod(tx: Tx, userId: string, stored: unknown): Pr
   if (authenticatorApp) await putBackApp(tx, key, authenticatorApp)
   if (recoveryCodes) await putBackCodes(tx, key, recoveryCodes)
   if (securityKey) await putBackKey(tx, key, securityKey)
+  if (email) {
+    await tx.emailMethod.upsert({ where: { methodId_userId: key }, create: { ...email, ...key }, update: email })
+  }
   if (defaultOption) await storeDefault(tx, userId, { methodId: id, option: defaultOption })
   return true
 }
@@ -154,14 +163,14 @@ async function putBackKey(tx: Tx, methodId_userId: { methodId: string; userId: s
   })
 }
 
-/** The methods that took the place of one: of a phone, its slot or its number; of recovery codes, another set. */
+/** The methods that took the place of one: of a phone, its slot or its number; of what a person has once, another. */
 async function inPlaceOf(
   tx: Tx,
   userId: string,
   id: string,
   { phone, kind }: { phone: { slot: PhoneSlot; numberIndex: string } | null; kind: MethodKind },
 ): Promise<Pick<Method, 'id' | 'disputedAt'>[]> {
-  if (!phone && kind !== 'recovery_codes') return []
+  if (!phone && kind !== 'recovery_codes' && kind !== 'email') return []
   const inPlace = phone
     ? { phone: { is: { OR: [{ slot: phone.slot }, { numberIndex: phone.numberIndex }] } } }
     : { kind }

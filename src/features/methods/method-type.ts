@@ -9,8 +9,9 @@ export type MethodTypeId =
   | 'authenticator_app'
   | 'security_key'
   | 'recovery_codes'
+  | 'email'
 export type Usage = 'two_step' | 'password_reset'
-export type MethodIcon = 'smartphone' | 'phone' | 'building' | 'app' | 'key' | 'codes'
+export type MethodIcon = 'smartphone' | 'phone' | 'building' | 'app' | 'key' | 'codes' | 'mail'
 
 /** One way to prove something with a method: a sign-in option, or what is never more than another way. */
 export type ProofOption = Channel | SignInOption

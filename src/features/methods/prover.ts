@@ -18,11 +18,19 @@ export function usageOf(purpose: ProofToStart['purpose']): Usage {
   return purpose === 'password_reset' ? 'password_reset' : 'two_step'
 }
 
+/** Why a code could not be mailed: the mail server refuses the address for good, or it is down, slow or refuses us. */
+export type MailFailure = 'address_rejected' | 'unavailable'
+
 /** Why nothing more is sent now. */
-export type SendRefusal = { kind: SendCounter['counts']; retryAt: Date } | { kind: SendFailure }
+export type SendRefusal<Failure = SendFailure | MailFailure> =
+  | { kind: SendCounter['counts']; retryAt: Date }
+  | { kind: Failure }
 
 /** Why the code of an open challenge is not sent once more. `gone`: it is over, start again. */
-export type ResendFailure = { kind: 'gone' | 'not_allowed' } | { kind: 'wait'; retryAt: Date } | SendRefusal
+export type ResendFailure<Failure = SendFailure | MailFailure> =
+  | { kind: 'gone' | 'not_allowed' }
+  | { kind: 'wait'; retryAt: Date }
+  | SendRefusal<Failure>
 
 /** What came of comparing a code. `replayed`: it was right, and was used before. */
 export type Comparison = CheckOutcome | 'replayed'

@@ -1,6 +1,7 @@
 import 'server-only'
 import type { MethodKind } from '@/generated/prisma/enums'
 import { appProver } from './authenticator-app/app-prover'
+import { emailProver } from './email/email-prover'
 import { phoneProver } from './phone/phone-prover'
 import type { Prover } from './prover'
 import { codesProver } from './recovery-codes/codes-prover'
@@ -12,4 +13,5 @@ export const provers: Record<MethodKind, Prover> = {
   authenticator_app: appProver,
   recovery_codes: codesProver,
   security_key: keyProver,
+  email: emailProver,
 }

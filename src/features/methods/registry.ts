@@ -1,6 +1,7 @@
 import type { MethodsPolicy } from '@/features/policy/policy'
 import type { SignInOption } from '@/generated/prisma/enums'
 import { authenticatorAppType } from './authenticator-app/authenticator-app-type'
+import { emailType } from './email/email-type'
 import { isSignInOption, type Method, type MethodType, type ProofOption, type Usage } from './method-type'
 import { phoneTypes } from './phone/phone-types'
 import { recoveryCodesType } from './recovery-codes/recovery-codes-type'
@@ -13,6 +14,7 @@ export const methodTypes: readonly MethodType[] = [
   phoneTypes.office,
   authenticatorAppType,
   securityKeyType,
+  emailType,
   recoveryCodesType,
 ]
 
@@ -23,6 +25,7 @@ const strengthOrder: readonly ProofOption[] = [
   'app_code',
   'text',
   'call',
+  'email_code',
   'recovery_code',
 ]
 
@@ -79,7 +82,9 @@ export function signInWay({ method, option }: UsableOption) {
 /** What "Add a method" offers: allowed, not full, and with what it needs already there. */
 export function addableTypes(methods: readonly Pick<Method, 'type'>[], policy: MethodsPolicy): MethodType[] {
   const countOf = (id: string) => methods.filter((method) => method.type.id === id).length
-  const hasFirst = methods.some(({ type }) => !type.isBackup && type.allowedOptions(policy).length > 0)
+  const hasFirst = methods.some(
+    ({ type }) => !type.isBackup && type.usages.includes('two_step') && type.allowedOptions(policy).length > 0,
+  )
   return methodTypes.filter(
     (type) =>
       type.allowedOptions(policy).length > 0 &&

@@ -1,11 +1,14 @@
 import 'server-only'
 import { openDestination } from '@/features/verification/destination'
-import type { Method as MethodRow, PhoneMethod, SecurityKeyMethod } from '@/generated/prisma/client'
+import type { EmailMethod, Method as MethodRow, PhoneMethod, SecurityKeyMethod } from '@/generated/prisma/client'
 import { formatPhoneNumber, maskPhoneNumber, phoneNumberEnding } from '@/lib/phone-number'
 import type { Db } from '@/server/db'
 import type { Keyring } from '@/server/keys'
 import { authenticatorAppType } from './authenticator-app/authenticator-app-type'
 import type { StoredDefault } from './default'
+import { formatAddress, maskAddress } from './email/address'
+import { emailType } from './email/email-type'
+import { openAddress } from './email/stored-address'
 import type { Method } from './method-type'
 import { phoneTypes } from './phone/phone-types'
 import { CODES_IN_A_SET } from './recovery-codes/code'
@@ -29,7 +32,7 @@ export async function loadMethods(db: Db, keys: Keyring, userId: string): Promis
 
 /**
  * The methods of a person, oldest first; none of a person who does not exist. While the account is frozen, those that are
- * not older than the disputed change count as disabled. It runs the same four statements whoever is asked for, so that
+ * not older than the disputed change count as disabled. It runs the same statements whoever is asked for, so that
  * its time does not tell. Details are decrypted here and nowhere else.
  */
 export async function findMethods(db: Db, keys: Keyring, userId: string): Promise<Method[]> {
@@ -39,13 +42,14 @@ export async function findMethods(db: Db, keys: Keyring, userId: string): Promis
   const securityKeys = new Map(
     (await db.securityKeyMethod.findMany({ where: { userId } })).map((key) => [key.methodId, key]),
   )
+  const email = await db.emailMethod.findUnique({ where: { userId } })
   const person = await db.user.findUnique({ where: { id: userId }, select: { frozenSince: true } })
   const frozenSince = person?.frozenSince ?? null
   return rows.map((row) => ({
     id: row.id,
     uses: null,
     binding: null,
-    ...describeMethod(keys, row, { phone: phones.get(row.id), key: securityKeys.get(row.id), codesLeft: left }),
+    ...describeMethod(keys, row, { phone: phones.get(row.id), key: securityKeys.get(row.id), email, codesLeft: left }),
     createdAt: row.createdAt,
     verifiedAt: row.verifiedAt,
     lastUsedAt: row.lastUsedAt,
@@ -55,10 +59,12 @@ export async function findMethods(db: Db, keys: Keyring, userId: string): Promis
 
 type Described = Pick<Method, 'type' | 'detail' | 'identity' | 'country'> & Partial<Pick<Method, 'uses' | 'binding'>>
 
+type Details = { phone?: PhoneMethod; key?: SecurityKeyMethod; email: EmailMethod | null; codesLeft: number }
+
 function describeMethod(
   keys: Keyring,
   { id, kind, label, userId }: MethodRow,
-  { phone, key, codesLeft }: { phone?: PhoneMethod; key?: SecurityKeyMethod; codesLeft: number },
+  { phone, key, email, codesLeft }: Details,
 ): Described {
   switch (kind) {
     case 'phone': {
@@ -85,6 +91,10 @@ function describeMethod(
         binding: key.isSyncable ? 'synced' : 'one_device',
       }
     }
+    case 'email': {
+      if (!email) throw new Error(`Method ${id} has no details`)
+      return describeEmail(keys, email)
+    }
     case 'recovery_codes':
       return {
         type: recoveryCodesType,
@@ -108,6 +118,17 @@ function describePhone(
     identity: { ending: phoneNumberEnding(to) },
     country,
     binding: null,
+  }
+}
+
+function describeEmail(keys: Keyring, { methodId: id, userId, addressCiphertext }: EmailMethod): Described {
+  const address = openAddress(keys, addressCiphertext, { table: 'EmailMethod', id, userId })
+  const masked = maskAddress(address)
+  return {
+    type: emailType,
+    detail: { masked, full: formatAddress(address) },
+    identity: { mask: masked },
+    country: null,
   }
 }
 

@@ -3,6 +3,7 @@ import { reportToken } from '@/features/disputes/report-token'
 import { after } from '@/lib/time'
 import type { Deps } from '@/server/deps'
 import type { Keyring } from '@/server/keys'
+import { reasonOf } from './mail-trouble'
 import type { Mailer } from './mailer'
 import { readNotice } from './read-notice'
 import { type NoticeSender, renderNotice } from './render-notice'
@@ -59,11 +60,4 @@ function render(
 ) {
   const report = changeId && reportToken(keys, changeId)
   return renderNotice({ ...readNotice(event, details), at: createdAt, displayName, report }, sender)
-}
-
-/** What may be logged of a failure: never its message, in which mail servers repeat the address. */
-function reasonOf(error: unknown): { error: string; code?: unknown; responseCode?: unknown } {
-  if (!(error instanceof Error)) return { error: typeof error }
-  const { code, responseCode } = error as { code?: unknown; responseCode?: unknown } // nodemailer's and Node's own
-  return { error: error.name, code, responseCode }
 }

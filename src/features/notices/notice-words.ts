@@ -27,6 +27,13 @@ export function noticeWords(event: NoticeEvent, organisation: string): { subject
         subject: t('app_replaced.subject', { organisation }),
         sentences: [t('app_replaced.body', { label: event.label ?? '', before: event.labelBefore ?? '' })],
       }
+    case 'email_changed': {
+      const { mask, maskBefore } = event
+      return {
+        subject: t('email_changed.subject', { organisation }),
+        sentences: [t('email_changed.body', { mask: mask ?? '', maskBefore: maskBefore ?? '' })],
+      }
+    }
     case 'recovery_code_used':
       return {
         subject: t('recovery_code_used.subject', { organisation }),
@@ -73,10 +80,11 @@ export function noticeWords(event: NoticeEvent, organisation: string): { subject
   }
 }
 
-/** "ending in 42", the name that its owner gave it, or how many codes are left. */
-function which({ ending, label, left }: Pick<SignInWay, 'ending' | 'label' | 'left'>): string {
+/** "ending in 42", the name that its owner gave it, how many codes are left, or a masked address. */
+function which({ ending, label, left, mask }: Pick<SignInWay, 'ending' | 'label' | 'left' | 'mask'>): string {
   const t = createTranslator({ locale: 'en', messages, namespace: 'notices' })
   if (left !== undefined) return t('left', { left })
+  if (mask) return mask
   return ending ? t('ending', { ending }) : t('label', { label: label ?? '' })
 }
 

@@ -10,7 +10,7 @@ const ofMethod = { method: Method, ...storedIdentity }
 const SignInWay = z.object({ ...ofMethod, option: z.enum(SignInOption) })
 export type SignInWay = z.infer<typeof SignInWay>
 
-/** What people are told of. Details are masked: no number in full, no code, no secret. */
+/** What people are told of. Details are masked: no number or address in full, no code, no secret. */
 export const NoticeEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('method_added'), ...ofMethod, isDefault: z.boolean() }),
   z.object({ type: z.literal('method_changed'), ...ofMethod, endingBefore: storedIdentity.ending }),
@@ -26,6 +26,13 @@ export const NoticeEvent = z.discriminatedUnion('type', [
     method: Method,
     label: storedIdentity.label,
     labelBefore: storedIdentity.label,
+  }),
+  /** Another mail address took the place of one. */
+  z.object({
+    type: z.literal('email_changed'),
+    method: Method,
+    mask: storedIdentity.mask,
+    maskBefore: storedIdentity.mask,
   }),
   /** A new set of recovery codes took the place of one. */
   z.object({ type: z.literal('recovery_codes_replaced') }),

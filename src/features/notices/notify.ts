@@ -1,6 +1,7 @@
 import 'server-only'
 import { v7 as newId } from 'uuid'
 import { addChange } from '@/features/disputes/changes'
+import { registeredAddresses } from '@/features/methods/email/stored-address'
 import type { KeptMethod } from '@/features/methods/kept-method'
 import { describeDevice } from '@/features/sessions/describe-device'
 import { oneLine } from '@/lib/one-line'
@@ -16,8 +17,6 @@ export type Notification = {
   at: Date
   /** The request that made the change. */
   source: RequestSource
-  /** Mail addresses the person had before the change, besides the one they sign in with. */
-  addresses?: readonly string[]
   /** The method it is about, and how it was before it was changed or deleted. */
   methodId?: string
   kept?: KeptMethod
@@ -26,13 +25,13 @@ export type Notification = {
 /**
  * Puts a notice for each address the person has into the outbox, in the transaction of the change it tells of: both are
  * kept, or neither. Call it before the audit row, under the lock of the person (`lockPerson`): it makes the order of the
- * outbox the order of the changes. Where the change itself takes an address away, pass it in `addresses`. Gives the id by
- * which the change can be disputed, for the audit row.
+ * outbox the order of the changes. Where the change itself gives or takes an address, call it before that is written, so
+ * that the addresses of before are told. Gives the id by which the change can be disputed, for the audit row.
  */
 export async function notify(
   tx: Tx,
   { keys }: Pick<Deps, 'keys'>,
-  { userId, event, at, source, addresses = [], methodId, kept }: Notification,
+  { userId, event, at, source, methodId, kept }: Notification,
 ): Promise<string | undefined> {
   const { email } = await tx.user.findUniqueOrThrow({ where: { id: userId }, select: { email: true } })
   const { type, ...told } = NoticeEvent.parse(event)
@@ -40,7 +39,7 @@ export async function notify(
   const change = isDisputable(event)
     ? await addChange(tx, { userId, event: type, details, at, methodId, kept })
     : undefined
-  for (const to of new Set([email, ...addresses])) {
+  for (const to of new Set<string>([email, ...(await registeredAddresses(tx, keys, userId))])) {
     await addNotice(tx, keys, { id: newId(), userId, channel: 'mail', to, event: type, details, change, at })
   }
   await announceNotices(tx)

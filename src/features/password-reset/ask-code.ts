@@ -8,7 +8,7 @@ import type { Deps } from '@/server/deps'
 import { claimCode, type ResetKey } from './repository'
 import { type CodeCounter, codeCounters } from './reset-limits'
 import { loadReset, type OfferedWay, type ResetState } from './reset-state'
-import { isSentBy } from './ways'
+import { isSentBy, lifetimeBy } from './ways'
 
 export type AskCodeFailure = { kind: 'over' | 'not_usable' } | { kind: 'wait' | CodeCounter['counts']; retryAt: Date }
 
@@ -49,20 +49,21 @@ export async function askCode(
   }
   return ok({ userId: reset.userId, browserHash, way, at })
 
-  function repeated({ reset: { codeSends, codeExpiresAt, codeChecksLeft } }: ResetState, { position }: OfferedWay) {
+  function repeated({ reset: { codeSends, codeChecksLeft, ...code } }: ResetState, { position, channel }: OfferedWay) {
     const wait = limits.resendWaits[codeSends]
+    const codeExpiresAt = channel === 'email_code' ? after(at, lifetimeBy(channel)) : code.codeExpiresAt
     const codeNextSendAt = wait === undefined ? codeExpiresAt : after(at, wait)
     return { codeWay: position, codeSends: codeSends + 1, codeNextSendAt, codeExpiresAt, codeChecksLeft }
   }
 }
 
-function begun({ position }: OfferedWay, at: Date) {
+function begun({ position, channel }: OfferedWay, at: Date) {
   return {
     codeWay: position,
     codeSends: 1,
     codeChecksLeft: limits.code.checks,
     codeNextSendAt: after(at, limits.resendWaits[0] ?? 0),
-    codeExpiresAt: after(at, limits.code.lifetime),
+    codeExpiresAt: after(at, lifetimeBy(channel)),
   }
 }
 

@@ -2,6 +2,7 @@ import 'server-only'
 import { type CountryCode, getExampleNumber, isSupportedCountry } from 'libphonenumber-js'
 import examples from 'libphonenumber-js/mobile/examples'
 import { authenticatorAppType } from '@/features/methods/authenticator-app/authenticator-app-type'
+import { maskedAddress } from '@/features/methods/email/address'
 import type { Method, MethodType } from '@/features/methods/method-type'
 import { phoneTypes } from '@/features/methods/phone/phone-types'
 import { methodTypes } from '@/features/methods/registry'
@@ -10,10 +11,14 @@ import { maskPhoneNumber, parsePhoneNumber } from '@/lib/phone-number'
 import type { Keyring } from '@/server/keys'
 import { type Way, waysOf } from './ways'
 
-/** What the people of the organisation have registered: how many have which types together, and phones by country. */
+/**
+ * What the people of the organisation have registered: how many have which types together, phones by country, and mail
+ * addresses by domain, as strangers see it.
+ */
 export type Spread = {
   sets: readonly { types: readonly MethodType['id'][]; people: number }[]
   countries: readonly { country: string; phones: number }[]
+  domains: readonly { maskedDomain: string; people: number }[]
 }
 
 /** What is drawn for an organisation in which nobody has anything that a reset could use. */
@@ -29,12 +34,18 @@ const USUAL: Spread['sets'] = [
  * as often, with phones of their countries. It follows from the address and the keys alone, so the same address shows the
  * same methods each time, and nobody without the keys can tell them from real ones.
  */
-export function decoyWays(keys: Keyring, email: string, policy: MethodsPolicy, { sets, countries }: Spread): Way[] {
+export function decoyWays(
+  keys: Keyring,
+  email: string,
+  policy: MethodsPolicy,
+  { sets, countries, domains }: Spread,
+): Way[] {
   const lot = (what: string) => number(keys, `${email}\0${what}`)
   const country = drawCountry(lot, policy, countries)
+  const masked = () => drawAddress(lot, email, domains)
   const make = (types: readonly MethodType['id'][]) =>
     waysOf(
-      types.map((type, at) => decoy(type, at, country, lot)),
+      types.map((type, at) => decoy(type, at, { country, masked }, lot)),
       policy,
     )
   const drawn = (some: Spread['sets']) =>
@@ -71,13 +82,27 @@ function drawCountry(lot: Lot, policy: MethodsPolicy, countries: Spread['countri
   return isSupportedCountry(country) ? country : 'US'
 }
 
-function decoy(id: MethodType['id'], at: number, country: CountryCode, lot: Lot): Method {
+/** Drawn where nobody in the organisation has an address: what most people of the world have. */
+const USUAL_DOMAIN = 'g••••.com'
+const LETTERS = 'abcdefghijklmnoprstvw'
+
+/** Many people take the first letter of their name at work for their own address, too. */
+function drawAddress(lot: Lot, email: string, domains: Spread['domains']): string {
+  const drawn = draw(domains, ({ maskedDomain, people }) => ({ name: maskedDomain, weight: people }), lot)
+  const letter = LETTERS.charAt(Math.floor(lot('letter of the address') * LETTERS.length))
+  const isAlike = lot('address begins alike') < 0.5 && /^[a-z0-9]/.test(email)
+  return maskedAddress(isAlike ? email : letter, drawn?.maskedDomain ?? USUAL_DOMAIN)
+}
+
+type Drawn = { country: CountryCode; masked: () => string }
+
+function decoy(id: MethodType['id'], at: number, { country, masked }: Drawn, lot: Lot): Method {
   const phone = Object.values(phoneTypes).find((type) => type.id === id)
   const never = new Date(0)
   const dates = { createdAt: never, verifiedAt: never, lastUsedAt: null, disabledAt: null, uses: null }
   if (!phone) {
     const type = methodTypes.find((candidate) => candidate.id === id) ?? authenticatorAppType
-    const detail = { masked: '', full: '' }
+    const detail = { masked: type.kind === 'email' ? masked() : '', full: '' }
     return { id: `decoy ${id} ${at}`, type, detail, identity: { label: '' }, country: null, binding: null, ...dates }
   }
   const ending = String(Math.floor(lot(`${phone.slot} ending`) * 100)).padStart(2, '0')

@@ -11,7 +11,7 @@ import type { Deps } from '@/server/deps'
 import { claimResetCheck, findOpenReset, isMethodProved, type Reset, storeProof } from './repository'
 import { checkCounter } from './reset-limits'
 import { loadReset, type OfferedWay } from './reset-state'
-import { isSentBy } from './ways'
+import { isAskedOfProvider } from './ways'
 
 export type ProveFailure =
   | { kind: 'over' | 'gone' | 'used_up' | 'unavailable' }
@@ -64,7 +64,7 @@ async function check(
   const challenge = owner && (await findOpenProof(db, { methodId: current.method, purpose }, owner, now()))
   if (!owner || challenge?.channel !== current.channel) {
     // What nobody but us compares gets no answer that depends on a provider, for accounts or decoys.
-    if (!isSentBy(current.channel)) return 'incorrect'
+    if (!isAskedOfProvider(current.channel)) return 'incorrect'
     const outcome = await codes.check(`VE${randomBytes(16).toString('hex')}`, code, purpose)
     return outcome === 'unavailable' ? 'unavailable' : 'incorrect'
   }

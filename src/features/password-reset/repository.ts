@@ -35,7 +35,7 @@ export async function findResettable(db: Db, email: string): Promise<string | nu
 
 const SetOfTypes = z.object({ types: z.array(z.enum(methodTypes.map(({ id }) => id))), people: z.number() })
 
-/** Which methods people have together, and how many phones there are in each country. */
+/** Which methods people have together, and how many phones and mail addresses there are in each country and domain. */
 export async function findSpread(db: Db): Promise<Spread> {
   const sets = await db.$queryRaw`
     SELECT "types", count(*)::int AS "people" FROM (
@@ -48,9 +48,11 @@ export async function findSpread(db: Db): Promise<Spread> {
       GROUP BY m."userId"
     ) AS "sets" GROUP BY "types"`
   const groups = await db.phoneMethod.groupBy({ by: ['country'], _count: true })
+  const domains = await db.emailMethod.groupBy({ by: ['maskedDomain'], _count: true })
   return {
     sets: z.array(SetOfTypes).parse(sets),
     countries: groups.flatMap(({ country, _count: phones }) => (country ? { country, phones } : [])),
+    domains: domains.map(({ maskedDomain, _count: people }) => ({ maskedDomain, people })),
   }
 }
 

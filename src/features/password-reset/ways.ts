@@ -1,10 +1,11 @@
 import { z } from 'zod'
+import { limits } from '@/features/limits/limits'
 import type { Method } from '@/features/methods/method-type'
 import { methodTypes, usableWays } from '@/features/methods/registry'
 import type { MethodsPolicy } from '@/features/policy/policy'
 
 /** How the codes of a reset reach people. Keys serve no reset: whoever has one signs in with it. */
-const Channel = z.enum(['text', 'call', 'app_code', 'recovery_code'])
+const Channel = z.enum(['text', 'call', 'app_code', 'recovery_code', 'email_code'])
 
 /** One way to prove who forgot a password, as it is offered to somebody who has proved nothing yet. */
 export const Way = z.object({
@@ -17,9 +18,19 @@ export const Way = z.object({
 })
 export type Way = z.infer<typeof Way>
 
-/** Whether a code travels by this channel. The others are shown or written down, and nobody else is asked about them. */
-export function isSentBy(channel: z.infer<typeof Channel>): channel is 'text' | 'call' {
+/** Whether a code travels by this channel. The others are shown or written down. */
+export function isSentBy(channel: z.infer<typeof Channel>): channel is 'text' | 'call' | 'email_code' {
+  return isAskedOfProvider(channel) || channel === 'email_code'
+}
+
+/** Whether the provider made the code, and says whether it is right. Nobody but us is asked about the others. */
+export function isAskedOfProvider(channel: z.infer<typeof Channel>): channel is 'text' | 'call' {
   return channel === 'text' || channel === 'call'
+}
+
+/** How long a code by this channel works. Each code by mail is a new one. */
+export function lifetimeBy(channel: z.infer<typeof Channel>): number {
+  return channel === 'email_code' ? limits.mailCode.lifetime : limits.code.lifetime
 }
 
 /**
@@ -40,6 +51,7 @@ export function waysOf(methods: readonly Method[], policy: MethodsPolicy): Way[]
  * who see a number where there are several. */
 function maskedForStrangers({ id, type, detail }: Method, methods: readonly Method[]): string {
   if (type.kind === 'phone') return detail.masked.replace(/ x\d+$/, '')
+  if (type.kind === 'email') return detail.masked
   const alike = methods.filter((method) => method.type.id === type.id)
   return alike.length > 1 ? String(alike.findIndex((method) => method.id === id) + 1) : ''
 }

@@ -52,7 +52,9 @@ export function findOpenRegistration(
 export function createChallenge(
   db: Db,
   challenge: Pick<Challenge, 'id' | 'userId' | 'browserHash' | 'purpose' | 'channel' | 'methodId'> &
-    Partial<Pick<Challenge, 'slot' | 'targetCiphertext' | 'numberIndex' | 'country' | 'nonce'>>,
+    Partial<
+      Pick<Challenge, 'slot' | 'targetCiphertext' | 'numberIndex' | 'country' | 'nonce' | 'addressIndex' | 'codeHash'>
+    >,
   now: Date,
   lifetime: number = limits.code.lifetime,
 ): Promise<Challenge> {
@@ -79,15 +81,22 @@ export async function claimCheck(db: Db, id: string, owner: Owner, now: Date): P
   return claimed ?? null
 }
 
-/** Takes the turn to send the code again, once the wait is over; null when it is not, or when no send is left. */
+/** A code of our own that takes the place of the one before, and how long it lives. */
+export type NewCode = Pick<Challenge, 'codeHash' | 'expiresAt'>
+
+/**
+ * Takes the turn to send the code again, once the wait is over, or to send a new one in its place; null when it is not, or
+ * when no send is left. A new code brings no checks back.
+ */
 export async function claimSend(
   db: Db,
   challenge: Challenge,
   owner: Owner,
-  channel: Channel,
+  { channel, newCode }: { channel: Channel; newCode?: NewCode },
   now: Date,
 ): Promise<Challenge | null> {
   const wait = limits.resendWaits[challenge.sends]
+  const { expiresAt } = newCode ?? challenge
   const [claimed] = await db.challenge.updateManyAndReturn({
     where: {
       ...owned(challenge.id, owner),
@@ -96,9 +105,23 @@ export async function claimSend(
       nextSendAt: { lte: now },
       checksLeft: { gt: 0 },
     },
-    data: { sends: { increment: 1 }, channel, nextSendAt: wait === undefined ? challenge.expiresAt : after(now, wait) },
+    data: {
+      sends: { increment: 1 },
+      channel,
+      ...newCode,
+      nextSendAt: wait === undefined ? expiresAt : after(now, wait),
+    },
   })
   return claimed ?? null
+}
+
+/** Puts the code of before back in force, where the new one could not be sent and none came after it. */
+export async function putCodeBack(db: Db, id: string, failed: NewCode, before: NewCode): Promise<void> {
+  const { codeHash, expiresAt } = before
+  await db.challenge.updateMany({
+    where: { id, codeHash: failed.codeHash, consumedAt: null, endedAt: null },
+    data: { codeHash, expiresAt },
+  })
 }
 
 /** Ends the wait before the next send of an open challenge. */
@@ -172,6 +195,28 @@ export async function supersedeKeyRegistrations(db: Db, userId: string, now: Dat
   })
 }
 
+/** The open registration of a mail address in this browser, if there is one, for the same place: a new one, or that of another. */
+export function findOpenMailRegistration(
+  db: Db,
+  methodId: string | null,
+  { id: userId, browserHash }: Owner,
+  now: Date,
+): Promise<Challenge | null> {
+  return db.challenge.findFirst({
+    where: { userId, browserHash, methodId, ...mailRegistration, checksLeft: { gt: 0 }, ...open(now) },
+    orderBy: { createdAt: 'desc' },
+  })
+}
+
+/** Ends every open registration of a mail address: the person starts again. */
+export async function supersedeMailRegistrations(db: Db, userId: string, now: Date): Promise<void> {
+  await db.challenge.updateMany({
+    where: { userId, ...mailRegistration, consumedAt: null, endedAt: null },
+    data: { endedAt: now, endedReason: 'superseded' },
+  })
+}
+
+const mailRegistration = { purpose: 'registration', channel: 'email_code' } as const
 const appRegistration = { purpose: 'registration', channel: 'app_code' } as const
 
 /** The open challenge of one method and purpose in this browser, if there is one. */
@@ -230,6 +275,7 @@ export async function endForbiddenChallenges(db: Db, policy: MethodsPolicy, now:
   if (!policy.appCode) channels.push('app_code')
   if (!policy.recoveryCodes) channels.push('recovery_code')
   if (!policy.securityKey) channels.push('security_key')
+  if (!policy.email) channels.push('email_code')
   const slots = (['mobile', 'alternate', 'office'] as const).filter((slot) => !policy.slots[slot])
   const { count } = await db.challenge.updateMany({
     where: {

@@ -14,9 +14,10 @@ import { createChallenge } from '@/features/verification/repository'
 import type { PhoneSlot } from '@/generated/prisma/client'
 import type { PhoneNumber } from '@/lib/phone-number'
 import type { Deps } from '@/server/deps'
-import { testRelyingParty } from '../../support/builders'
 import { eventsOf, sharedDatabase } from '../../support/database'
+import { address, aRegisteredEmail } from '../../support/email'
 import { aReader, noticeKeys as keys, source, tell } from '../../support/notices'
+import { testDeps } from '../../support/phone-flow'
 
 const db = sharedDatabase()
 const codes: Deps['codes'] = {
@@ -24,7 +25,7 @@ const codes: Deps['codes'] = {
   check: () => Promise.reject(new Error('nothing is checked here')),
   findReference: async () => null,
 }
-const deps: Deps = { db, keys, codes, relyingParty: testRelyingParty, now: () => new Date() }
+const deps = { ...testDeps({ db, codes }), keys, now: () => new Date() }
 const told = { source: { address: '192.0.2.10', browser: 'Chrome', system: 'Windows' } }
 
 const noticesOf = (userId: string) => db.notice.findMany({ where: { userId }, orderBy: { seq: 'asc' } })
@@ -77,13 +78,13 @@ describe('the outbox', () => {
 
   it('writes to every address that was there before the change, each once', async () => {
     const { id: userId, email } = await aReader(db)
-    const addresses = ['private@example.test', email]
+    await aRegisteredEmail(db, userId, { address: address('Private@mailbox.test') })
     await db.$transaction((tx) =>
-      notify(tx, { keys }, { userId, event: { type: 'password_reset' }, at: new Date(), source, addresses }),
+      notify(tx, { keys }, { userId, event: { type: 'password_reset' }, at: new Date(), source }),
     )
     const rows = await noticesOf(userId)
     const to = rows.map((row) => addressOf(keys, { ...row, details: {}, displayName: '' }))
-    expect(to).toEqual([email, 'private@example.test'])
+    expect(to).toEqual([email, 'Private@mailbox.test'])
   })
 
   it('holds addresses encrypted, each tied to its row', async () => {

@@ -244,6 +244,7 @@ describe('the methods of a decoy', () => {
       { country: 'CH', phones: 60 },
       { country: 'DE', phones: 40 },
     ],
+    domains: [],
   }
   const many = Array.from({ length: 400 }, (_, i) => `someone-${i}@example.test`)
 
@@ -277,7 +278,11 @@ describe('the methods of a decoy', () => {
     expect(share((types) => types.includes('authenticator_app'))).toBeCloseTo(0.2, 1)
     expect(share((types) => types.includes('alternate_phone'))).toBeCloseTo(0.4, 1)
     expect(share((types) => types.includes('office_phone'))).toBe(0)
-    const two: Spread = { sets: [{ types: ['authenticator_app', 'authenticator_app'], people: 1 }], countries: [] }
+    const two: Spread = {
+      sets: [{ types: ['authenticator_app', 'authenticator_app'], people: 1 }],
+      countries: [],
+      domains: [],
+    }
     const ways = decoyWays(testKeys, 'someone@example.test', aPolicy(), two)
     expect(ways.map(({ channel, masked }) => `${channel} ${masked}`)).toEqual(['app_code 1', 'app_code 2'])
     expect(new Set(ways.map(({ method }) => method)).size).toBe(2)
@@ -289,7 +294,7 @@ describe('the methods of a decoy', () => {
       expect(ways.length).toBeGreaterThan(0)
       for (const { country, channel } of ways) expect(['DE call', 'null app_code']).toContain(`${country} ${channel}`)
       const noApps = aPolicy({ slots: { mobile: false, alternate: false }, appCode: false })
-      const office = decoyWays(testKeys, email, noApps, { sets: [], countries: [] })
+      const office = decoyWays(testKeys, email, noApps, { sets: [], countries: [], domains: [] })
       expect(office).toMatchObject([{ type: 'office_phone', channel: 'call', country: 'US' }])
     }
   })

@@ -11,6 +11,8 @@ import { reportActivityAction } from '@/app/(portal)/activity/[seq]/not-me/actio
 import { changePasswordAction } from '@/app/(portal)/password/actions'
 import { confirmAppAction } from '@/app/(portal)/security-info/add/authenticator-app/[challenge]/actions'
 import { startAppAction } from '@/app/(portal)/security-info/add/authenticator-app/actions'
+import { startEmailAction } from '@/app/(portal)/security-info/add/email/actions'
+import { confirmEmailAction, resendMailAction } from '@/app/(portal)/security-info/add/email/code/[challenge]/actions'
 import { startPhoneAction } from '@/app/(portal)/security-info/add/phone/actions'
 import { confirmPhoneAction, resendCodeAction } from '@/app/(portal)/security-info/add/phone/code/[challenge]/actions'
 import { makeCodesAction } from '@/app/(portal)/security-info/add/recovery-codes/actions'
@@ -36,6 +38,8 @@ import { replacePasswordAction } from '@/app/new-password/actions'
 import { beginSetUpAction, skipSetUpAction } from '@/app/set-up/actions'
 import { confirmSetUpAppAction } from '@/app/set-up/authenticator-app/[challenge]/actions'
 import { startSetUpAppAction } from '@/app/set-up/authenticator-app/actions'
+import { startSetUpEmailAction } from '@/app/set-up/email/actions'
+import { confirmSetUpEmailAction, resendSetUpMailAction } from '@/app/set-up/email/code/[challenge]/actions'
 import { startSetUpPhoneAction } from '@/app/set-up/phone/actions'
 import { confirmSetUpPhoneAction, resendSetUpCodeAction } from '@/app/set-up/phone/code/[challenge]/actions'
 import { makeSetUpCodesAction } from '@/app/set-up/recovery-codes/actions'
@@ -44,6 +48,8 @@ import { startSetUpKeyAction } from '@/app/set-up/security-key/actions'
 import { signOutAction } from '@/app/sign-out-action'
 import { reportToken } from '@/features/disputes/report-token'
 import { type AppSecret, openSecret, SECRET_INDEX } from '@/features/methods/authenticator-app/secret'
+import { isEmailChallenge } from '@/features/methods/email/email-challenge'
+import { isCodeOf } from '@/features/methods/email/mail-code'
 import { hashToken } from '@/features/sessions/repository'
 import type { Purpose } from '@/features/verification/code-delivery'
 import { PHONE_INDEX } from '@/features/verification/destination'
@@ -54,6 +60,8 @@ import { codeOf } from '../../support/apps'
 import { type Authenticator, anAuthenticator } from '../../support/authenticator'
 import { aKey, aPhone, type Clock, testKeys } from '../../support/builders'
 import type { distinctCodes } from '../../support/distinct-codes'
+import { anAddress } from '../../support/email'
+import { codeIn, type Mailbox } from '../../support/mailbox'
 import { type Answer, askedChallenge, type TestBrowser } from '../../support/pages'
 import type { Ledger } from './ledger'
 import type { Event } from './rules'
@@ -81,6 +89,7 @@ type Scene = {
   present: ReadonlyMap<string, number>
   clock: Clock
   codes: ReturnType<typeof distinctCodes>
+  mailbox: Mailbox
   ledger: Ledger
   browser: TestBrowser
   /** The names of the actions that were sent a form. */
@@ -94,7 +103,7 @@ const newest = <T>(all: readonly T[], at: Pick): T | undefined => all[all.length
 
 /** Takes a step as a browser does: sends the form of it to its real action. */
 export async function act(scene: Scene): Promise<void> {
-  const { db, where, step, was, actor, people, present, clock, codes, ledger, browser, used, held } = scene
+  const { db, where, step, was, actor, people, present, clock, codes, mailbox, ledger, browser, used, held } = scene
   const person = (who: Who) => people[who] ?? { id: '', email: '' }
   const passwordOf = (id: string | undefined) => present.get(id ?? '') ?? 0
 
@@ -113,6 +122,7 @@ export async function act(scene: Scene): Promise<void> {
   }
   /** The code that the walk has for a challenge: of those that were sent, or what the app shows, now or just before. */
   async function codeFor(challenge: Challenge | null | undefined, picked: Pick): Promise<string | undefined> {
+    if (challenge?.channel === 'email_code') return codeIn(newest(mailbox.mails, picked) ?? { text: '' })
     if (challenge?.channel !== 'app_code') return newest(codes.sent, picked)?.code
     const secret = await secretOf(challenge)
     return secret ? codeOf(secret, clock.now(), 1 - picked) : '000000'
@@ -127,6 +137,11 @@ export async function act(scene: Scene): Promise<void> {
   async function enterCode(challenge: Challenge | null | undefined, code: string | undefined): Promise<void> {
     const cookie = browser.browserCookie()
     if (!challenge || !cookie || challenge.browserHash !== hashToken(cookie)) return
+    if (isEmailChallenge(challenge)) {
+      const isAlive = clock.now().getTime() < challenge.expiresAt.getTime()
+      if (isAlive && code && isCodeOf(testKeys, challenge, code)) ledger.mail(where, challenge, challenge.addressIndex)
+      return
+    }
     const secret = challenge.channel === 'app_code' ? await secretOf(challenge) : null
     if (secret) {
       const isRight = [-1, 0, 1].some((steps) => codeOf(secret, clock.now(), steps) === code)
@@ -232,6 +247,19 @@ export async function act(scene: Scene): Promise<void> {
       const challengeId = (await challengeFor('registration', step.challenge))?.id
       const fields = { challengeId, channel: step.call ? 'call' : 'text' }
       await send(step.part === 'portal' ? resendCodeAction : resendSetUpCodeAction, fields)
+      return
+    }
+    case 'add email': {
+      const replaced = was.methods.find((one) => one.userId === actor?.id && one.email)
+      const address = step.work ? `somebody@${actor ? personIn(was, actor.id).email.split('@')[1] : ''}` : anAddress()
+      const fields = { address, replaces: step.replace ? replaced?.id : undefined }
+      return withProof(step.proof, step.part === 'portal' ? startEmailAction : startSetUpEmailAction, fields)
+    }
+    case 'confirm email':
+      return enter(step.part === 'portal' ? confirmEmailAction : confirmSetUpEmailAction, 'registration', step)
+    case 'resend mail': {
+      const challengeId = (await challengeFor('registration', step.challenge))?.id
+      await send(step.part === 'portal' ? resendMailAction : resendSetUpMailAction, { challengeId })
       return
     }
     case 'add key': {
@@ -342,6 +370,7 @@ export async function act(scene: Scene): Promise<void> {
         scope: 'all',
         text: on(step.text),
         appCode: on(step.appCode),
+        email: on(step.email),
         call: 'on',
         mobile: on(step.mobile),
         alternate: 'on',

@@ -1,5 +1,6 @@
 import { expect } from 'vitest'
 import { openSecret } from '@/features/methods/authenticator-app/secret'
+import { openAddress } from '@/features/methods/email/stored-address'
 import { openPublicKey } from '@/features/methods/security-key/public-key'
 import { findLiveSessions } from '@/features/sessions/repository'
 import { openDestination } from '@/features/verification/destination'
@@ -17,7 +18,7 @@ export async function expectInvariants(db: PrismaClient, is: Snapshot, now: Date
     SELECT u."id" FROM "User" u LEFT JOIN "Method" m ON m."id" = u."defaultMethodId" AND m."userId" = u."id"
     WHERE u."id" = ANY(${ids}::uuid[]) AND (
       (u."defaultMethodId" IS NULL) <> (u."defaultOption" IS NULL)
-      OR u."defaultMethodId" IS NOT NULL AND (m."id" IS NULL OR m."kind" = 'recovery_codes'
+      OR u."defaultMethodId" IS NOT NULL AND (m."id" IS NULL OR m."kind" IN ('recovery_codes', 'email')
         OR (m."kind" = 'authenticator_app') <> (u."defaultOption" = 'app_code')
         OR (m."kind" = 'security_key') <> (u."defaultOption" = 'security_key')))`
   expect(i1, 'I1').toEqual([])
@@ -36,6 +37,13 @@ export async function expectInvariants(db: PrismaClient, is: Snapshot, now: Date
       SELECT 1 FROM "Challenge" c WHERE c."userId" = m."userId" AND c."purpose" = 'registration'
         AND c."channel" = 'security_key' AND c."consumedAt" = m."verifiedAt")`
   expect(i3OfKeys, 'I3').toEqual([])
+
+  const i3OfMail = await db.$queryRaw`
+    SELECT m."id" FROM "Method" m JOIN "EmailMethod" e ON e."methodId" = m."id"
+    WHERE m."userId" = ANY(${ids}::uuid[]) AND NOT EXISTS (
+      SELECT 1 FROM "Challenge" c WHERE c."userId" = m."userId" AND c."purpose" = 'registration'
+        AND c."addressIndex" = e."addressIndex" AND c."consumedAt" = m."verifiedAt")`
+  expect(i3OfMail, 'I3').toEqual([])
 
   const i4 = await db.$queryRaw`
     SELECT "id" FROM "Challenge" WHERE "userId" = ANY(${ids}::uuid[])
@@ -59,7 +67,8 @@ export async function expectInvariants(db: PrismaClient, is: Snapshot, now: Date
     if (disabledAt) expect(await findLiveSessions(db, id, now), 'I7').toEqual([])
   }
 
-  for (const { id, userId, phone, authenticatorApp, securityKey } of is.methods) {
+  for (const { id, userId, phone, authenticatorApp, securityKey, email } of is.methods) {
+    if (email) expectAddress(openAddress(testKeys, email.addressCiphertext, { table: 'EmailMethod', id, userId }))
     if (phone) expectNumber(openDestination(testKeys, phone.targetCiphertext, { table: 'PhoneMethod', id, userId }).to)
     const place = { table: 'AuthenticatorAppMethod', id, userId } as const
     if (authenticatorApp) expectKey(openSecret(testKeys, authenticatorApp.secretCiphertext, place))
@@ -70,9 +79,11 @@ export async function expectInvariants(db: PrismaClient, is: Snapshot, now: Date
     const place = { table: 'Challenge', id, userId } as const
     if (!targetCiphertext) continue
     if (channel === 'app_code') expectKey(openSecret(testKeys, targetCiphertext, place))
+    else if (channel === 'email_code') expectAddress(openAddress(testKeys, targetCiphertext, place))
     else expectNumber(openDestination(testKeys, targetCiphertext, place).to)
   }
 }
 
 const expectNumber = (to: string) => expect(to, 'I8').toMatch(/^\+1425/)
+const expectAddress = (address: string) => expect(address, 'I8').toMatch(/^[0-9a-f]{16}@mailbox\.test$/)
 const expectKey = (secret: string) => expect(secret, 'I8').toMatch(/^[A-Z2-7]{32}$/)

@@ -7,7 +7,7 @@ import type { Where } from './steps'
 /** A proof that was given: by whom, in which browser, when. */
 type Given = { where: Where; userId: string; at: number } & (
   | { kind: 'password' }
-  | { kind: 'code'; purpose: Purpose; token: string }
+  | { kind: 'code'; purpose: Purpose; token: string; byMail?: true }
 )
 
 /** What the model knows of proofs: that they were given. Never what the portal says of them. */
@@ -15,7 +15,7 @@ export function aLedger(clock: Clock) {
   const given: Given[] = []
   const within = (ms: number) => (one: Given) => clock.now().getTime() - one.at < ms
   const of = (where: Where, userId: string) => given.filter((one) => one.where === where && one.userId === userId)
-  const isSessionCode = (one: Given) => one.kind === 'code' && one.purpose !== 'password_reset'
+  const isSessionCode = (one: Given) => one.kind === 'code' && one.purpose !== 'password_reset' && !one.byMail
 
   return {
     /** Somebody typed the password that this person has. */
@@ -28,6 +28,13 @@ export function aLedger(clock: Clock) {
       { userId, purpose }: Pick<Snapshot['challenges'][number], 'userId' | 'purpose'>,
       token: string,
     ) => void given.push({ where, userId, at: clock.now().getTime(), kind: 'code', purpose, token }),
+
+    /** Somebody typed the code that was mailed for this challenge. It proves an address, and nothing about a session. */
+    mail: (
+      where: Where,
+      { userId, purpose }: Pick<Snapshot['challenges'][number], 'userId' | 'purpose'>,
+      token: string,
+    ) => void given.push({ where, userId, at: clock.now().getTime(), kind: 'code', purpose, token, byMail: true }),
 
     /** A key answered for its owner; it counts for its purpose. Whether it was asked for is for the caller to know. */
     key: (where: Where, { userId, purpose, token }: { userId: string; purpose: Purpose; token: string }) =>

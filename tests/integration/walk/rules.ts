@@ -1,4 +1,7 @@
 import { expect } from 'vitest'
+import { isWithin, type MailAddress } from '@/features/methods/email/address'
+import { addressIndex } from '@/features/methods/email/stored-address'
+import type { Mail } from '@/features/notices/mailer'
 import { keepsLastMethod, policyFor } from '@/features/policy/policy'
 import { ProvedFactors } from '@/features/sessions/factors'
 import { PHONE_INDEX } from '@/features/verification/destination'
@@ -21,7 +24,9 @@ export type Event = {
   givenBefore: number
   /** The codes that went out by it. */
   sent: readonly SentCode[]
-  /** The numbers and keys that each person ever proved to be theirs. */
+  /** The codes that were mailed by it. */
+  mailed: readonly Mail[]
+  /** The numbers, addresses and keys that each person ever proved to be theirs. */
   proven: ReadonlyMap<string, ReadonlySet<string>>
 }
 
@@ -109,14 +114,16 @@ export function expectCodesAreMade(event: Event): void {
     expect(actor?.id).toBe(userId)
     expect(isFresh(event)).toBe(true)
     expect(personIn(was, userId).frozenAt).toBeNull()
-    expect(provingMethods(was, userId).some((one) => one.kind !== 'recovery_codes')).toBe(true)
+    expect(provingMethods(was, userId).some((one) => !['recovery_codes', 'email'].includes(one.kind))).toBe(true)
   }
 }
 
 const isInPlaceOf = (one: Snapshot['methods'][number], other: Snapshot['methods'][number]) =>
   one.userId === other.userId &&
   one.kind === other.kind &&
-  ((one.phone !== null && one.phone.slot === other.phone?.slot) || tokenOf(one) === tokenOf(other))
+  ((one.phone !== null && one.phone.slot === other.phone?.slot) ||
+    one.kind === 'email' ||
+    tokenOf(one) === tokenOf(other))
 
 /** I2: who had a second step that works still has one, but for what they deleted, disputed, or an administrator forbade. */
 export function expectSecondStepStays({ step, was, is, actor }: Event): void {
@@ -136,7 +143,10 @@ export function expectPasswordsFollow(event: Event): void {
     expect(personIn(is, id).disabledAt).toBeNull()
     if (step.does === 'finish reset') {
       const phones = ledger.tokens(where, id, 'password_reset')
-      expect(provingMethods(was, id).filter((method) => phones.has(tokenOf(method))).length).toBeGreaterThanOrEqual(2)
+      const own = was.methods.filter((method) => method.userId === id)
+      const needed = own.every(({ kind }) => kind === 'email') ? was.policy.resetProofs : 2
+      const proved = provingMethods(was, id).filter((method) => phones.has(tokenOf(method)))
+      expect(proved.length).toBeGreaterThanOrEqual(needed)
       expect(is.sessions.filter((session) => session.userId === id && !session.endedAt)).toEqual([])
       continue
     }
@@ -195,6 +205,28 @@ export function expectCodesFollow(event: Event): void {
     expect(owner?.phone && was.policy.slots[owner.phone.slot]).toBe(true)
     if (purpose === 'sign_in') expect(ledger.hasPassword(where, owner?.userId ?? '')).toBe(true)
     if (purpose === 'step_up') expect(actor?.id).toBe(owner?.userId)
+  }
+}
+
+/** Codes are mailed as the policy allows: to no address of the organisation, with a fresh proof or to one that is registered. */
+export function expectMailsFollow(event: Event): void {
+  const { step, actor, was, is, mailed } = event
+  for (const { to } of mailed) {
+    expect(was.policy.email).toBe(true)
+    expect(isWithin(to as MailAddress, ['example.test', 'northfield.example'])).toBe(false) // only such are mailed to
+    const index = addressIndex(testKeys, to as MailAddress)
+    if (step.does === 'reset code') {
+      const owner = was.methods.find((one) => one.email?.addressIndex === index)
+      expect(provingMethods(was, owner?.userId ?? '').some((one) => one.id === owner?.id)).toBe(true)
+      continue
+    }
+    const own = is.challenges.filter((one) => one.userId === actor?.id && one.addressIndex === index)
+    expect(own.some(({ purpose }) => purpose === 'registration')).toBe(true)
+    if (step.does === 'add email') expect(isFresh(event)).toBe(true)
+    else {
+      expect(step.does).toBe('resend mail')
+      expect(was.challenges.some(({ id }) => id === own.at(-1)?.id)).toBe(true)
+    }
   }
 }
 

@@ -25,6 +25,9 @@ export type Step =
   | { does: 'make key'; part: Part; challenge: Pick }
   | { does: 'use key'; key: Pick; challenge: Pick }
   | { does: 'passkey'; key: Pick }
+  | { does: 'add email'; part: Part; replace: boolean; work: boolean; proof: Proof }
+  | { does: 'confirm email'; part: Part; code: Pick; challenge: Pick }
+  | { does: 'resend mail'; part: Part; challenge: Pick }
   | { does: 'begin set-up' | 'skip set-up' }
   | { does: 'rename' | 'delete' | 'default'; method: Pick; proof: Proof }
   /** `again`: the form saw the set that is there, so it makes a new one. */
@@ -47,6 +50,7 @@ export type Step =
       text: boolean
       mobile: boolean
       appCode: boolean
+      email: boolean
       twoStep: 'off' | 'groups' | 'all'
       skips: 0 | 1
       resetProofs: 1 | 2
@@ -99,6 +103,12 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 2, arbitrary: fc.record({ does: does('make key'), part, challenge: pick }) },
   { weight: 2, arbitrary: fc.record({ does: does('use key'), key: pick, challenge: pick }) },
   { weight: 2, arbitrary: fc.record({ does: does('passkey'), key: pick }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({ does: does('add email'), part, replace: fc.boolean(), work: seldom, proof }),
+  },
+  { weight: 3, arbitrary: fc.record({ does: does('confirm email'), part, code: pick, challenge: pick }) },
+  fc.record({ does: does('resend mail'), part, challenge: pick }),
   fc.record({ does: fc.constantFrom('begin set-up', 'skip set-up') }),
   { weight: 2, arbitrary: fc.record({ does: fc.constantFrom('rename', 'delete', 'default'), method: pick, proof }) },
   fc.record({ does: does('make codes'), part, again: mostly, proof }),
@@ -119,6 +129,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     text: mostly,
     mobile: mostly,
     appCode: mostly,
+    email: mostly,
     twoStep: fc.constantFrom('off', 'groups', 'all'),
     skips: fc.constantFrom<(0 | 1)[]>(0, 1),
     resetProofs: fc.constantFrom<(1 | 2)[]>(1, 2),
@@ -142,6 +153,10 @@ const addApp = (replace = false, part: Part = 'portal'): [Step, Step] => [
   { does: 'add app', part, replace, proof: best },
   { does: 'confirm app', part, code: 1, challenge: 0 },
 ]
+const addEmail = (replace = false, part: Part = 'portal'): [Step, Step] => [
+  { does: 'add email', part, replace, work: false, proof: best },
+  { does: 'confirm email', part, code: 0, challenge: 0 },
+]
 const addKey = (part: Part = 'portal'): Step[] => [
   { does: 'add key', part, proof: best },
   { does: 'make key', part, challenge: 0 },
@@ -160,6 +175,7 @@ const demand: Step = {
   text: true,
   mobile: true,
   appCode: true,
+  email: true,
   twoStep: 'all',
   skips: 1,
   resetProofs: 2,
@@ -226,7 +242,16 @@ export const paths: Taken[][] = [
   ],
   [
     ...there(...signIn(2), { does: 'create group' }, { does: 'rename group' }, { does: 'add member', who: 0 }),
-    ...there({ does: 'policy', text: true, mobile: true, appCode: true, twoStep: 'groups', skips: 0, resetProofs: 1 }),
+    ...there({
+      does: 'policy',
+      text: true,
+      mobile: true,
+      appCode: true,
+      email: true,
+      twoStep: 'groups',
+      skips: 0,
+      resetProofs: 1,
+    }),
     ...here(...signIn(0), ...add('mobile', false, 'set-up').slice(0, 1), wait(minutes(1))),
     ...here({ does: 'resend', part: 'set-up', challenge: 0, call: false }, ...add('mobile', false, 'set-up').slice(1)),
     ...there({ does: 'remove member', who: 0 }, { ...demand, twoStep: 'off' } as Step, { does: 'delete group' }),
@@ -278,6 +303,45 @@ export const paths: Taken[][] = [
     ...there(...signIn(2), demand),
     ...here(...signIn(0), { does: 'begin set-up' }, ...addKey('set-up'), reported, { does: 'passkey', key: 0 }),
   ],
+  // An email: added beside a phone, changed, sent anew; it resets beside the phone and signs nobody in.
+  here(
+    ...signIn(1),
+    ...addEmail(),
+    wait(minutes(1)),
+    ...addEmail(true),
+    { does: 'begin reset', who: 1 },
+    { does: 'reset code', way: 4 },
+    { does: 'prove reset', code: 0 },
+    { does: 'reset code', way: 0 },
+    { does: 'prove reset', code: 0 },
+    { does: 'finish reset', next: 2 },
+  ),
+  // Of somebody who has nothing else it is enough where the policy says so, and it opens no session by itself.
+  [
+    ...there(...signIn(2), { ...demand, twoStep: 'off', resetProofs: 1 } as Step),
+    ...here(...signIn(0), ...addEmail(), later, {
+      does: 'add',
+      part: 'portal',
+      slot: 'mobile',
+      replace: false,
+      proof: null,
+    }),
+    ...there({ does: 'begin reset', who: 0 }, { does: 'reset code', way: 0 }, { does: 'prove reset', code: 0 }),
+    ...there({ does: 'finish reset', next: 1 }),
+  ],
+  [
+    ...there(...signIn(2), demand),
+    ...here(...signIn(0), ...add('mobile', false, 'set-up'), addEmail(false, 'set-up')[0], wait(minutes(1))),
+    ...here({ does: 'resend mail', part: 'set-up', challenge: 0 }, addEmail(false, 'set-up')[1]),
+    ...here({ does: 'delete', method: 0, proof: best }, addEmail()[0], wait(minutes(1))),
+    ...here({ does: 'resend mail', part: 'portal', challenge: 0 }, addEmail()[1], reported),
+  ],
+  here(...signIn(1), { ...addEmail()[0], work: true } as Step, {
+    does: 'confirm email',
+    part: 'portal',
+    code: 0,
+    challenge: 0,
+  }),
   // A freeze of oneself, which an administrator may not lift for themselves.
   here(...signIn(2), ...add('alternate', false), reported, ...signIn(2), { does: 'lift freeze', who: 2, proof: best }),
 ]

@@ -27,12 +27,20 @@ export function expectTold({ was, is, step }: Event): void {
         'method.added',
         'method.changed',
         'app.replaced',
+        'email.changed',
         'recovery_codes.replaced',
         'method.put_back',
         'method.disputed',
       ),
     ).toBe(true)
-    const events = ['method_added', 'method_changed', 'app_replaced', 'recovery_codes_replaced', 'account_frozen']
+    const events = [
+      'method_added',
+      'method_changed',
+      'email_changed',
+      'app_replaced',
+      'recovery_codes_replaced',
+      'account_frozen',
+    ]
     expect(told(userId, ...events)).toBe(true)
   }
   for (const { id, userId, label } of is.methods) {

@@ -2,8 +2,17 @@ import { hashPassword } from '@/features/password/password'
 import { PHONE_INDEX } from '@/features/verification/destination'
 import type { PrismaClient } from '@/generated/prisma/client'
 import { after, minutes } from '@/lib/time'
-import { aClock, aPerson, aPhone, aRegisteredPhone, testKeys, testRelyingParty } from '../../support/builders'
+import {
+  aClock,
+  aPerson,
+  aPhone,
+  aRegisteredPhone,
+  testKeys,
+  testOrganisation,
+  testRelyingParty,
+} from '../../support/builders'
 import { distinctCodes } from '../../support/distinct-codes'
+import { aMailbox } from '../../support/mailbox'
 import { aBrowserFor, type TestBrowser } from '../../support/pages'
 import { act, type HeldKey, PASSWORDS } from './act'
 import { expectInvariants } from './invariants'
@@ -13,6 +22,7 @@ import {
   expectCodesAreMade,
   expectCodesFollow,
   expectFreezesFollow,
+  expectMailsFollow,
   expectMethodsFollow,
   expectPasswordsFollow,
   expectPolicyFollows,
@@ -33,6 +43,7 @@ const rules = [
   expectFreezesFollow,
   expectCodesAreMade,
   expectCodesFollow,
+  expectMailsFollow,
   expectPolicyFollows,
   expectTold,
 ]
@@ -44,6 +55,7 @@ export const nothingReached = {
   raised: 0,
   methods: 0,
   apps: 0,
+  emails: 0,
   keys: 0,
   passkeys: 0,
   deleted: 0,
@@ -56,14 +68,27 @@ export const nothingReached = {
 }
 export type Reached = typeof nothingReached
 
+const kindOf = ({ securityKey, phone, email }: Snapshot['methods'][number]) =>
+  securityKey ? 'keys' : email ? 'emails' : phone ? 'methods' : 'apps'
+
 /** Three people, two browsers, a clock and phones. Each step is checked against the rules and the invariants. */
 export async function aWorld(db: PrismaClient, appUrl: string, afterwards: Promise<unknown>[]) {
   await db.policy.deleteMany()
   await db.group.deleteMany()
   const clock = aClock(after(new Date(), minutes(1)))
   const codes = distinctCodes(clock.now)
+  const mailbox = aMailbox()
   Object.assign(globalThis, {
-    countersignDeps: { db, keys: testKeys, codes, relyingParty: testRelyingParty, now: clock.now },
+    countersignDeps: {
+      db,
+      keys: testKeys,
+      codes,
+      mailer: mailbox,
+      organisation: testOrganisation,
+      relyingParty: testRelyingParty,
+      log: { warn() {} },
+      now: clock.now,
+    },
   })
   const browsers: [TestBrowser, TestBrowser] = [aBrowserFor(appUrl), aBrowserFor(appUrl)]
   const roles = ['user', 'user', 'admin'] as const
@@ -114,7 +139,7 @@ export async function aWorld(db: PrismaClient, appUrl: string, afterwards: Promi
       const token = tokenOf(method)
       if (!token || proven.get(method.userId)?.has(token)) continue
       proven.get(method.userId)?.add(token)
-      reached[method.securityKey ? 'keys' : method.phone ? 'methods' : 'apps'] += 1
+      reached[kindOf(method)] += 1
     }
     if (step.does === 'delete' && is.methods.length < was.methods.length) reached.deleted += 1
     for (const user of is.users) {
@@ -131,7 +156,7 @@ export async function aWorld(db: PrismaClient, appUrl: string, afterwards: Promi
   async function take([where, step]: Taken): Promise<void> {
     const was: Snapshot = is
     const actor = actorIn(where)
-    const [givenBefore, sentBefore] = [ledger.length, codes.sent.length]
+    const [givenBefore, sentBefore, mailsBefore] = [ledger.length, codes.sent.length, mailbox.mails.length]
     await act({
       db,
       where,
@@ -142,6 +167,7 @@ export async function aWorld(db: PrismaClient, appUrl: string, afterwards: Promi
       present,
       clock,
       codes,
+      mailbox,
       ledger,
       browser: browsers[where],
       used,
@@ -150,7 +176,8 @@ export async function aWorld(db: PrismaClient, appUrl: string, afterwards: Promi
     await Promise.all(afterwards.splice(0))
     is = await look(db, ids, was.last)
 
-    const event = { step, where, actor, was, is, ledger, givenBefore, sent: codes.sent.slice(sentBefore), proven }
+    const [sent, mailed] = [codes.sent.slice(sentBefore), mailbox.mails.slice(mailsBefore)]
+    const event = { step, where, actor, was, is, ledger, givenBefore, sent, mailed, proven }
     try {
       for (const follows of rules) follows(event)
       await expectInvariants(db, is, clock.now(), seeded)

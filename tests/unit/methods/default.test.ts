@@ -33,6 +33,7 @@ describe('deleting a method', () => {
   it('costs nothing beside others, of which one is the default', () => {
     expect(costOfDeleting(alternate.id, [phone, alternate, office], text, aPolicy({ methodRequired: true }))).toEqual({
       forbidden: false,
+      isLast: false,
       losesTwoStep: false,
       leavesOnlyBackup: false,
       losesPasswordReset: false,
@@ -54,6 +55,7 @@ describe('deleting a method', () => {
   it('that is the last loses sign-in and reset, and leaves no default', () => {
     expect(costOfDeleting(phone.id, [phone], text, aPolicy())).toEqual({
       forbidden: false,
+      isLast: true,
       losesTwoStep: true,
       leavesOnlyBackup: false,
       losesPasswordReset: true,
@@ -64,7 +66,8 @@ describe('deleting a method', () => {
   it('that is the last besides recovery codes leaves those, and no default', () => {
     const codes = aMethod({ type: 'recovery_codes', uses: { left: 2, of: 10 } })
     const strict = aPolicy({ methodRequired: true })
-    const cost = { losesTwoStep: false, leavesOnlyBackup: true, losesPasswordReset: true, defaultMovesTo: 'none' }
+    const losses = { losesTwoStep: false, leavesOnlyBackup: true, losesPasswordReset: true }
+    const cost = { ...losses, isLast: false, defaultMovesTo: 'none' }
     expect(costOfDeleting(phone.id, [phone, codes], text, aPolicy())).toEqual({ ...cost, forbidden: false })
     expect(costOfDeleting(phone.id, [phone, codes], text, strict)).toEqual({ ...cost, forbidden: true })
     expect(costOfDeleting(codes.id, [phone, codes], text, strict)).toMatchObject({

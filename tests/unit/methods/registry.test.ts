@@ -19,7 +19,13 @@ const options = (...[methods, policy]: Parameters<typeof usableOptions>) =>
 
 describe('what "Add a method" offers', () => {
   it('to somebody without a method: everything but an alternate phone, which needs a phone', () => {
-    expect(ids(addableTypes([], aPolicy()))).toEqual(['phone', 'office_phone', 'authenticator_app', 'security_key'])
+    expect(ids(addableTypes([], aPolicy()))).toEqual([
+      'phone',
+      'office_phone',
+      'authenticator_app',
+      'security_key',
+      'email',
+    ])
   })
 
   it('to somebody with a phone: the others', () => {
@@ -28,6 +34,7 @@ describe('what "Add a method" offers', () => {
       'office_phone',
       'authenticator_app',
       'security_key',
+      'email',
       'recovery_codes',
     ])
   })
@@ -47,6 +54,7 @@ describe('what "Add a method" offers', () => {
       'office_phone',
       'authenticator_app',
       'security_key',
+      'email',
       'recovery_codes',
     ])
   })
@@ -61,16 +69,21 @@ describe('what "Add a method" offers', () => {
   })
 
   it.each([
-    ['a slot', aPolicy({ slots: { mobile: false } }), ['office_phone', 'authenticator_app', 'security_key']],
-    ['calls, and with them office phones', aPolicy({ call: false }), ['phone', 'authenticator_app', 'security_key']],
+    ['a slot', aPolicy({ slots: { mobile: false } }), ['office_phone', 'authenticator_app', 'security_key', 'email']],
+    [
+      'calls, and with them office phones',
+      aPolicy({ call: false }),
+      ['phone', 'authenticator_app', 'security_key', 'email'],
+    ],
     [
       'texts, and phones take calls',
       aPolicy({ text: false }),
-      ['phone', 'office_phone', 'authenticator_app', 'security_key'],
+      ['phone', 'office_phone', 'authenticator_app', 'security_key', 'email'],
     ],
-    ['texts and calls', aPolicy({ text: false, call: false }), ['authenticator_app', 'security_key']],
-    ['codes of apps', aPolicy({ appCode: false }), ['phone', 'office_phone', 'security_key']],
-    ['keys', aPolicy({ securityKey: false }), ['phone', 'office_phone', 'authenticator_app']],
+    ['texts and calls', aPolicy({ text: false, call: false }), ['authenticator_app', 'security_key', 'email']],
+    ['codes of apps', aPolicy({ appCode: false }), ['phone', 'office_phone', 'security_key', 'email']],
+    ['keys', aPolicy({ securityKey: false }), ['phone', 'office_phone', 'authenticator_app', 'email']],
+    ['mail', aPolicy({ email: false }), ['phone', 'office_phone', 'authenticator_app', 'security_key']],
   ])('leaves out what the policy forbids: %s', (_, policy, left) => {
     expect(ids(addableTypes([], policy))).toEqual(left)
   })
@@ -81,6 +94,7 @@ describe('what "Add a method" offers', () => {
       'office_phone',
       'authenticator_app',
       'security_key',
+      'email',
     ])
   })
 })
@@ -98,6 +112,7 @@ describe('recovery codes', () => {
     expect(offered([aMethod()], aPolicy({ slots: { mobile: false } }))).toBe(false)
     expect(offered([aMethod()], aPolicy({ recoveryCodes: false }))).toBe(false)
     expect(offered([aMethod(), codes(10)], aPolicy())).toBe(false)
+    expect(offered([aMethod({ type: 'email' })], aPolicy())).toBe(false)
   })
 
   it('prove something as the last way, and are no sign-in option', () => {
@@ -124,6 +139,28 @@ describe('recovery codes', () => {
   it('protect an account as long as one is left', () => {
     expect(isProtected([codes(1)], aPolicy())).toBe(true)
     expect(isProtected([codes(0)], aPolicy())).toBe(false)
+  })
+})
+
+describe('an email', () => {
+  const email = aMethod({ type: 'email' })
+
+  it('resets a password as the last way but recovery codes, and proves nothing else', () => {
+    const all = [aMethod({ type: 'recovery_codes', uses: { left: 1, of: 10 } }), email, aMethod()]
+    const reset = usableWays(all, aPolicy(), 'password_reset').map(({ option }) => option)
+    expect(reset).toEqual(['text', 'call', 'email_code', 'recovery_code'])
+    expect(usableWays([email], aPolicy(), 'two_step')).toEqual([])
+    expect(options([email], aPolicy())).toEqual([])
+    expect(isProtected([email], aPolicy())).toBe(false)
+  })
+
+  it('is forbidden by its own switch', () => {
+    expect(isUsable(email, aPolicy())).toBe(true)
+    expect(isUsable(email, aPolicy({ email: false, text: true }))).toBe(false)
+  })
+
+  it('is had once', () => {
+    expect(ids(addableTypes([email], aPolicy()))).not.toContain('email')
   })
 })
 
@@ -173,6 +210,7 @@ describe('the note that something is missing', () => {
     aPolicy({ appCode: false }),
     aPolicy({ recoveryCodes: false }),
     aPolicy({ securityKey: false }),
+    aPolicy({ email: false }),
   ])('is for a policy that hides a kind', (policy) => {
     expect(hidesSomething(policy)).toBe(true)
   })

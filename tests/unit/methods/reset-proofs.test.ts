@@ -19,6 +19,29 @@ describe('resetting a forgotten password', () => {
     expect(canReset([phone, office], aPolicy({ call: false }))).toBe(false)
   })
 
+  it('takes an email alone only of whoever has nothing to sign in with, and only where one method is enough', () => {
+    const email = aMethod({ type: 'email' })
+    expect(canReset([email], one)).toBe(true)
+    expect(canReset([email], aPolicy())).toBe(false)
+    expect(canReset([email], aPolicy({ resetProofs: 1, email: false }))).toBe(false)
+    expect(canReset([email, phone], one)).toBe(true)
+    expect(canReset([email, key], one)).toBe(false)
+    expect(canReset([email, phone], aPolicy())).toBe(true)
+  })
+
+  it('and the second step are both lost with a phone beside an email, which is not the last method', () => {
+    const email = aMethod({ type: 'email' })
+    const losses = { isLast: false, losesTwoStep: true, losesPasswordReset: true, defaultMovesTo: 'none' }
+    expect(costOfDeleting(phone.id, [phone, email], null, aPolicy())).toMatchObject(losses)
+    expect(costOfDeleting(phone.id, [phone, email], null, one)).toMatchObject({ ...losses, losesPasswordReset: false })
+    expect(costOfDeleting(phone.id, [phone], null, aPolicy())).toMatchObject({ ...losses, isLast: true })
+    expect(costOfDeleting(email.id, [phone, email], null, aPolicy())).toMatchObject({
+      losesTwoStep: false,
+      losesPasswordReset: true,
+      defaultMovesTo: null,
+    })
+  })
+
   it('is lost with the second of two methods, and that is said before', () => {
     const losesReset = (...[id, methods]: [string, Parameters<typeof canReset>[0]]) =>
       costOfDeleting(id, methods, null, aPolicy()).losesPasswordReset

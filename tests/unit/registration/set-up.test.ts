@@ -6,7 +6,7 @@ const TODAY = '2027-02-01'
 const twoStep = { required: 'all' as const, groups: [], from: null, skips: 3 }
 const strict = aPolicy({ twoStep })
 /** As before authenticator apps: what the plan does with phones. */
-const phones = { twoStep, appCode: false, securityKey: false }
+const phones = { twoStep, appCode: false, securityKey: false, email: false }
 const who = { methods: [], policy: strict, skips: 0, skippedHere: false, today: TODAY }
 const disabled = aMethod({ disabledAt: new Date('2027-01-31T09:00:00Z') })
 
@@ -25,6 +25,11 @@ describe('set-up', () => {
     [
       'is not over with recovery codes alone',
       { methods: [aMethod({ type: 'recovery_codes', uses: { left: 10, of: 10 } })], skips: 3 },
+      { kind: 'required' },
+    ],
+    [
+      'is not over with an email, which signs nobody in',
+      { methods: [aMethod({ type: 'email' })], skips: 3 },
       { kind: 'required' },
     ],
     [
@@ -91,7 +96,18 @@ describe('the plan', () => {
 
   it('offers another kind before a second of the same', () => {
     const plan = planSetUp([aMethod({ type: 'authenticator_app' })], strict)
-    expect(choices(plan)).toEqual(['phone', 'office_phone', 'authenticator_app'])
+    expect(choices(plan)).toEqual(['phone', 'office_phone', 'email', 'authenticator_app'])
+  })
+
+  it('offers an email as a second method, for resets, and never as the first', () => {
+    const policy = aPolicy({ ...phones, slots: { alternate: false, office: false }, email: true })
+    expect(choices(planSetUp([], policy))).toEqual(['phone'])
+    expect(planSetUp([aMethod()], policy)).toMatchObject({ done: 1, total: 2, next: { demanded: false } })
+    expect(choices(planSetUp([aMethod()], policy))).toEqual(['email'])
+    const email = aMethod({ type: 'email' })
+    expect(planSetUp([email], policy)).toMatchObject({ done: 1, total: 2, next: { demanded: true } })
+    expect(choices(planSetUp([email], policy))).toEqual(['phone'])
+    expect(planSetUp([aMethod(), email], policy)).toEqual({ done: 2, total: 2, next: null })
   })
 
   it('is at its end with two methods', () => {

@@ -54,6 +54,10 @@ describe('settings', () => {
     ['COUNTERSIGN_KEYS', 'k1:short'],
     ['TIME_ZONE', 'Europe/Nowhere'],
     ['TRUSTED_PROXIES', '-1'],
+    ['ORGANISATION_DOMAINS', 'example'],
+    ['ORGANISATION_DOMAINS', 'example.org,'],
+    ['ORGANISATION_DOMAINS', 'https://example.org'],
+    ['ORGANISATION_DOMAINS', 'example.org example.com'],
     ['TRUSTED_PROXIES', 'one'],
     ['DEMO', 'yes'],
     ['LOG_LEVEL', 'loud'],
@@ -74,6 +78,15 @@ describe('settings', () => {
   it('never appear in the message with their value', () => {
     const secret = 'k1:a-secret-that-is-too-short'
     expect(() => parseEnv({ ...base, ...twilio, COUNTERSIGN_KEYS: secret })).toThrow(/^(?!.*a-secret)/s)
+  })
+})
+
+describe('the organisation', () => {
+  it('has the mail domains that are named, as mail servers know them', () => {
+    const set = { ORGANISATION_NAME: 'Harbour', ORGANISATION_DOMAINS: 'Example.ORG, bücher.example' }
+    const domains = ['example.org', 'xn--bcher-kva.example']
+    expect(parseEnv({ ...base, ...twilio, ...set }).organisation).toEqual({ name: 'Harbour', contact: null, domains })
+    expect(parseEnv({ ...base, ...twilio }).organisation.domains).toEqual([])
   })
 })
 

@@ -37,6 +37,7 @@ const icons = {
   'method.added': KeyRound,
   'method.changed': KeyRound,
   'app.replaced': KeyRound,
+  'email.changed': KeyRound,
   'recovery_codes.replaced': KeyRound,
   'recovery_code.used': CircleAlert,
   'method.renamed': KeyRound,

@@ -5,7 +5,8 @@ import type { Happening } from '@/features/activity/happening'
 export async function sentencesFor(happening: Happening): Promise<{ title: string; detail?: string }> {
   const [t, detail] = [await getTranslations('activity.event'), await getTranslations('activity.detail')]
   const methodName = await getTranslations('methods.name')
-  const which = ({ ending, label, left }: { ending?: string; label?: string; left?: number }) => {
+  const which = ({ ending, label, left, mask }: { ending?: string; label?: string; left?: number; mask?: string }) => {
+    if (mask) return mask
     if (left !== undefined) return detail('codes_left', { left })
     return ending ? detail('ending', { ending }) : detail('label', { label: label ?? '' })
   }
@@ -39,6 +40,10 @@ export async function sentencesFor(happening: Happening): Promise<{ title: strin
         title: t(happening.type, { method: methodName(happening.method) }),
         detail: detail('endings', endings),
       }
+    }
+    case 'email.changed': {
+      const masks = { before: happening.maskBefore, mask: happening.mask }
+      return { title: t(happening.type, { method: methodName(happening.method) }), detail: detail('masks', masks) }
     }
     case 'method.disabled':
       return {

@@ -1,23 +1,17 @@
 import 'server-only'
 import type { Actor } from '@/features/accounts/person'
-import { count, uncount } from '@/features/limits/counters'
 import { loadPolicyFor } from '@/features/policy/repository'
-import { type CheckFailure, checkCode } from '@/features/verification/check-code'
 import { endChallenge, findChallenge } from '@/features/verification/repository'
 import { fail, ok, type Result } from '@/lib/result'
 import type { Deps } from '@/server/deps'
 import type { Comparison } from '../prover'
-import { registrationCheckCounter } from '../registration-checks'
+import { checkRegistrationCode, type RegistrationCheckFailure } from '../registration-checks'
 import { isAppChallenge } from './app-challenge'
 import { authenticatorAppType } from './authenticator-app-type'
 import { type RegisterAppFailure, registerApp } from './register-app'
 import { openSecret, stepOf } from './secret'
 
-export type ConfirmAppFailure =
-  | CheckFailure
-  | RegisterAppFailure
-  /** The person's day of wrong codes is used up. */
-  | { kind: 'too_many_wrong_codes'; retryAt: Date }
+export type ConfirmAppFailure = RegistrationCheckFailure | RegisterAppFailure
 
 /**
  * Adds an app, or puts it in the place of another, once a code proves that it has the key. One check is spent first.
@@ -41,14 +35,8 @@ export async function confirmApp(
   const { id, userId, targetCiphertext } = challenge
   const secret = openSecret(keys, targetCiphertext, { table: 'Challenge', id, userId })
   const step = stepOf(secret, input.code, at)
-  const wrongCodes = registrationCheckCounter(actor.id)
   const compare = async (): Promise<Comparison> => (step === null ? 'incorrect' : 'approved')
-  const checked = await checkCode(deps, actor, id, compare, async () => {
-    const tooMany = await count(db, wrongCodes, at)
-    return tooMany && { kind: 'too_many_wrong_codes' as const, ...tooMany }
-  })
-  const wasWrong = !checked.ok && (checked.error.kind === 'incorrect' || checked.error.kind === 'used_up')
-  if (!wasWrong) await uncount(db, [wrongCodes], at)
+  const checked = await checkRegistrationCode(deps, actor, id, compare)
   if (checked.ok && step !== null) {
     const registered = await registerApp(deps, actor, challenge, { secret, step, label: input.label })
     if (registered.ok) return registered

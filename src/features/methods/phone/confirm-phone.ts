@@ -1,22 +1,18 @@
 import 'server-only'
 import type { Actor } from '@/features/accounts/person'
-import { count, uncount } from '@/features/limits/counters'
 import { loadPolicyFor } from '@/features/policy/repository'
-import { type CheckFailure, checkCode } from '@/features/verification/check-code'
 import { endChallenge, findChallenge } from '@/features/verification/repository'
 import type { Challenge } from '@/generated/prisma/client'
 import { fail, ok, type Result } from '@/lib/result'
 import type { Deps } from '@/server/deps'
-import { registrationCheckCounter } from '../registration-checks'
+import { checkRegistrationCode, type RegistrationCheckFailure } from '../registration-checks'
 import { isPhoneChallenge, phoneChallenge } from './phone-challenge'
 import { askProvider } from './phone-prover'
 import { isChallengeAllowed } from './phone-types'
 import { registerPhone } from './register-phone'
 
 export type ConfirmPhoneFailure =
-  | CheckFailure
-  /** The person's day of wrong codes is used up. */
-  | { kind: 'too_many_wrong_codes'; retryAt: Date }
+  | RegistrationCheckFailure
   /** The policy, or another window of the same person, changed what is possible. */
   | { kind: 'not_allowed' | 'already_yours' }
 
@@ -40,15 +36,8 @@ export async function confirmPhone(
     return fail({ kind: 'not_allowed' })
   }
 
-  const at = now()
   const ask = (claimed: Challenge) => askProvider(deps, phoneChallenge(claimed), input.code)
-  const wrongCodes = registrationCheckCounter(actor.id)
-  const checked = await checkCode(deps, actor, challenge.id, ask, async () => {
-    const tooMany = await count(db, wrongCodes, at)
-    return tooMany && { kind: 'too_many_wrong_codes' as const, ...tooMany }
-  })
-  const wasWrong = !checked.ok && (checked.error.kind === 'incorrect' || checked.error.kind === 'used_up')
-  if (!wasWrong) await uncount(db, [wrongCodes], at)
+  const checked = await checkRegistrationCode(deps, actor, challenge.id, ask)
   if (checked.ok) return registerPhone(deps, actor, phoneChallenge(checked.value))
   return (await isConsumed(deps, challenge.id, actor)) ? ok(null) : checked
 }

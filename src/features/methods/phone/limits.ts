@@ -4,6 +4,7 @@ import { limits } from '@/features/limits/limits'
 import type { PhoneNumber } from '@/lib/phone-number'
 import type { Keyring } from '@/server/keys'
 
+/** `sends_per_number`: to one number or mail address. */
 export type SendCounter = Counted & { counts: 'sends_per_number' | 'sends_per_person' }
 
 /** What one send counts against: the person's day and the number's ten minutes, whoever asks for it. */

@@ -1,14 +1,14 @@
 import 'server-only'
-import { countAll, uncount } from '@/features/limits/counters'
 import { limits } from '@/features/limits/limits'
 import { loadPolicyFor } from '@/features/policy/repository'
-import type { Channel } from '@/features/verification/code-delivery'
+import type { Channel, SendFailure } from '@/features/verification/code-delivery'
 import { openChallengeDestination } from '@/features/verification/destination'
-import { claimSend, endChallenge, findChallenge, type Owner } from '@/features/verification/repository'
+import { endChallenge, findChallenge, type Owner } from '@/features/verification/repository'
 import type { Challenge } from '@/generated/prisma/client'
 import { fail, type Result } from '@/lib/result'
 import type { Deps } from '@/server/deps'
 import type { ResendFailure } from '../prover'
+import { isOver, takeSend } from '../take-send'
 import { deliver } from './deliver'
 import { sendCounters } from './limits'
 import { isPhoneChallenge, phoneChallenge } from './phone-challenge'
@@ -22,39 +22,21 @@ export async function resendCode(
   deps: Deps,
   owner: Owner,
   { id, channel }: { id: string; channel: Channel },
-): Promise<Result<null, ResendFailure>> {
+): Promise<Result<null, ResendFailure<SendFailure>>> {
   const { db, keys, now } = deps
   const at = now()
   const challenge = await findChallenge(db, id, owner)
-  if (
-    !challenge ||
-    !isPhoneChallenge(challenge) ||
-    challenge.consumedAt ||
-    challenge.endedAt ||
-    challenge.expiresAt <= at
-  )
-    return fail({ kind: 'gone' })
+  if (!challenge || !isPhoneChallenge(challenge) || isOver(challenge, at)) return fail({ kind: 'gone' })
 
   const policy = await loadPolicyFor(db, owner.id)
   if (!isChallengeAllowed({ ...challenge, channel }, policy)) {
     if (!isChallengeAllowed(challenge, policy)) await endChallenge(db, id, 'forbidden', at)
     return fail({ kind: 'not_allowed' })
   }
-  if (challenge.nextSendAt > at) return fail({ kind: 'wait', retryAt: challenge.nextSendAt })
-
   const destination = openChallengeDestination(keys, challenge)
   const counters = sendCounters(keys, owner.id, destination.to)
-  const refused = await countAll(db, counters, at)
-  if (refused) return fail({ kind: refused.refusedBy.counts, retryAt: refused.retryAt })
-  const claimed = await claimSend(db, challenge, owner, channel, at)
-  if (!claimed) {
-    await uncount(db, counters, at)
-    const current = await findChallenge(db, id, owner)
-    return current && !current.consumedAt && !current.endedAt && current.checksLeft > 0
-      ? fail({ kind: 'wait', retryAt: current.nextSendAt })
-      : fail({ kind: 'gone' })
-  }
-  return deliver(deps, phoneChallenge(claimed), destination, at)
+  const taken = await takeSend(db, owner, challenge, { channel, counters }, at)
+  return taken.ok ? deliver(deps, phoneChallenge(taken.value), destination, at) : taken
 }
 
 /** Whether a call is offered beside the text now: from the third send on, where the phone and the policy take one. */

@@ -5,7 +5,7 @@ import type { Actor } from '@/features/accounts/person'
 import { countAll } from '@/features/limits/counters'
 import { allowsCountry } from '@/features/policy/policy'
 import { loadPolicyFor } from '@/features/policy/repository'
-import type { Channel, Destination } from '@/features/verification/code-delivery'
+import type { Channel, Destination, SendFailure } from '@/features/verification/code-delivery'
 import { openChallengeDestination, PHONE_INDEX, sealDestination } from '@/features/verification/destination'
 import { createChallenge, findOpenRegistration, supersedeRegistrations } from '@/features/verification/repository'
 import type { Challenge, PhoneSlot } from '@/generated/prisma/client'
@@ -33,7 +33,7 @@ export type StartPhone = {
 
 export type StartPhoneFailure =
   | { kind: 'not_allowed' | 'channel_not_allowed' | 'country_not_allowed' | 'already_yours' | 'not_found' }
-  | ResendFailure
+  | ResendFailure<SendFailure>
 
 /**
  * Starts to add or change a phone: checks what may be checked without sending, opens a challenge and sends its code. A

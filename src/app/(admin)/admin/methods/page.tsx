@@ -71,6 +71,11 @@ export default async function AdminMethodsPage({ searchParams }: PageProps<'/adm
           />
         </Card>
 
+        <SectionHeading title={t('mail')} />
+        <Card>
+          <SwitchRow name="email" label={t('email')} hint={t('emailHint')} defaultChecked={policy.email} />
+        </Card>
+
         <SectionHeading title={t('phones')} />
         <Card>
           {(['mobile', 'alternate', 'office'] as const).map((slot) => (

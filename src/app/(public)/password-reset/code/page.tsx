@@ -16,7 +16,13 @@ export async function generateMetadata() {
 }
 
 /** What the person is told to enter, by how it reaches them. */
-const asked = { text: 'texted', call: 'called', app_code: 'shown', recovery_code: 'kept' } as const
+const asked = {
+  text: 'texted',
+  call: 'called',
+  app_code: 'shown',
+  recovery_code: 'kept',
+  email_code: 'mailed',
+} as const
 
 /** The code that was asked for. Opening this page sends nothing, and does not tell whether anything was sent. */
 export default async function CodePage() {

@@ -6,28 +6,36 @@ import { ResendButton } from '@/ui/countdown'
 import { Form, FormMessage } from '@/ui/form'
 import { sendResetCodeAction } from '../actions'
 
-/** The same code once more, after the wait that the server holds. */
+/** The code once more, or by mail a new one, after the wait that the server holds. */
 export async function Resend({ reset, way }: { reset: Reset; way: OfferedWay }) {
-  const [t, code] = [await getTranslations('passwordReset'), await getTranslations('code')]
+  const [t, code, email] = [
+    await getTranslations('passwordReset'),
+    await getTranslations('code'),
+    await getTranslations('email'),
+  ]
   const now = deps().now()
-  const [label, waiting, spoken] =
-    way.channel === 'text'
-      ? (['resend', 'resendIn', 'resendSpoken'] as const)
-      : (['callAgain', 'callAgainIn', 'callAgainSpoken'] as const)
+  const isMail = way.channel === 'email_code'
+  const words =
+    way.channel === 'call'
+      ? [code('callAgain'), code.raw('callAgainIn'), code.raw('callAgainSpoken')]
+      : [code('resend'), code.raw('resendIn'), code.raw('resendSpoken')]
+  const [label, waitingLabel, spokenLabel] = isMail
+    ? [email('resend'), email.raw('resendIn'), email.raw('resendSpoken')]
+    : words
   return (
     <Form action={sendResetCodeAction} className="mt-6 border-t border-line pt-4">
       <FormMessage />
       <input type="hidden" name="id" value={reset.id} />
-      <p className="text-sm text-muted">{t('notReceived')}</p>
+      <p className="text-sm text-muted">{t(isMail ? 'mailNotReceived' : 'notReceived')}</p>
       <div className="mt-2">
         <ResendButton
           name="way"
           value={String(way.position)}
           until={(reset.codeNextSendAt ?? now).toISOString()}
           now={now.toISOString()}
-          label={code(label)}
-          waitingLabel={code.raw(waiting)}
-          spokenLabel={code.raw(spoken)}
+          label={label}
+          waitingLabel={waitingLabel}
+          spokenLabel={spokenLabel}
         />
       </div>
     </Form>

@@ -4,11 +4,11 @@ import { type RegistrationStep, registrationStep } from '@/app/registration-step
 import { isPhoneChallenge, type PhoneChallenge } from '@/features/methods/phone/phone-challenge'
 import { phoneTypes } from '@/features/methods/phone/phone-types'
 import { requirePersonInSetUp } from '@/server/session'
+import { EndedStep } from '../../../ended-step'
 import { personsSetUp } from '../../../persons-set-up'
 import { WizardHeading } from '../../../wizard-heading'
 import { confirmSetUpPhoneAction, resendSetUpCodeAction } from './actions'
 import { DoneStep } from './done-step'
-import { EndedStep } from './ended-step'
 
 export async function generateMetadata() {
   return { title: (await getTranslations('code'))('label') }
@@ -28,20 +28,24 @@ export default async function SetUpCodePage({ params }: PageProps<'/set-up/phone
 }
 
 async function Step({ step, userId }: { step: RegistrationStep<PhoneChallenge>; userId: string }) {
-  const names = await getTranslations('methods.name')
-  if (step.kind === 'missing') return <EndedStep reason="missing" challenge={null} />
-  if (step.kind === 'ended') return <EndedStep reason={step.reason} challenge={step.challenge} />
+  const [names, ended] = [await getTranslations('methods.name'), await getTranslations('codeEnded')]
+  if (step.kind === 'missing') return <EndedStep sentence={ended('missing')} againHref="/set-up" />
   if (step.kind === 'done') return <DoneStep challenge={step.challenge} userId={userId} />
 
-  const { policy } = await personsSetUp(userId)
   const { id, slot } = step.challenge
+  const stepBefore = `/set-up/phone?slot=${slot}&from=${id}`
+  if (step.kind === 'ended') {
+    const againHref = step.reason === 'forbidden' ? '/set-up' : stepBefore
+    return <EndedStep sentence={ended(step.reason)} againHref={againHref} />
+  }
+  const { policy } = await personsSetUp(userId)
   return (
     <>
       <h2>{names(phoneTypes[slot].id)}</h2>
       <CodeForm
         challenge={step.challenge}
         policy={policy}
-        backHref={`/set-up/phone?slot=${slot}&from=${id}`}
+        backHref={stepBefore}
         confirmAction={confirmSetUpPhoneAction}
         resendAction={resendSetUpCodeAction}
         autoFocus

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { phoneTypeOf } from '@/features/methods/phone/phone-types'
 import { requirePerson } from '@/server/session'
 import { AppDialog } from '../../../add/authenticator-app/app-dialog'
+import { EmailDialog } from '../../../add/email/email-dialog'
 import { PhoneDialog } from '../../../add/phone/phone-dialog'
 import { MessageDialog } from '../../../message-dialog'
 import { personsSecurityInfo } from '../../../security-info'
@@ -17,6 +18,7 @@ export default async function ChangeMethodPage({
   const { methods } = await personsSecurityInfo((await requirePerson()).id)
   const method = methods.find((candidate) => candidate.id === id)
   if (method?.type.kind === 'authenticator_app') return <AppDialog replaces={method} />
+  if (method?.type.kind === 'email') return <EmailDialog replaces={method} from={from ?? null} />
   const type = method && phoneTypeOf(method.type.id)
   if (!method || !type) {
     const t = await getTranslations('deleteMethod')

@@ -32,7 +32,8 @@ export default async function DeleteMethodPage({ params }: PageProps<'/security-
 
   const left = setOf(methods)?.uses?.left ?? 0
   const losses = [
-    cost.losesTwoStep && t(cost.losesPasswordReset ? 'losesBoth' : 'losesTwoStep'),
+    cost.losesTwoStep && cost.losesPasswordReset && t(cost.isLast ? 'losesBoth' : 'losesTwoStepAndReset'),
+    cost.losesTwoStep && !cost.losesPasswordReset && t('losesTwoStep'),
     cost.leavesOnlyBackup && t('leavesOnlyCodes', { left }),
     cost.losesPasswordReset && !cost.losesTwoStep && t('losesPasswordReset'),
   ].filter((sentence) => sentence !== false)
