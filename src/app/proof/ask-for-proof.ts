@@ -127,7 +127,7 @@ const asked = {
   app_code: 'shown',
   recovery_code: 'kept',
   security_key: 'key',
-} as const satisfies Record<Channel, string>
+} as const satisfies Record<Exclude<Channel, 'security_questions'>, string>
 
 async function answerRequest(
   usable: readonly UsableWay[],
@@ -135,6 +135,7 @@ async function answerRequest(
   target: UsableWay,
 ): Promise<ProofRequest> {
   const t = await getTranslations('proof')
+  if (challenge.channel === 'security_questions') throw new Error('Security questions prove nothing in place')
   const sentence = t(asked[challenge.channel], { detail: target.method.detail.masked })
   return { ...(await request(usable, sentence)), challengeId: challenge.id, field: await fieldFor(challenge) }
 }

@@ -4,8 +4,13 @@ import { methodTypes } from '@/features/methods/registry'
 import { SignInOption } from '@/generated/prisma/enums'
 
 const method = z.enum(methodTypes.map(({ id }) => id))
-const channel = z.enum(['text', 'call', 'app_code', 'recovery_code', 'security_key'])
-const identity = { ending: z.string().optional(), label: z.string().optional(), left: z.number().optional() }
+const channel = z.enum(['text', 'call', 'app_code', 'recovery_code', 'security_key', 'security_questions'])
+const identity = {
+  ending: z.string().optional(),
+  label: z.string().optional(),
+  left: z.number().optional(),
+  answers: z.number().optional(),
+}
 const sessions = z.number()
 
 /** What is about the organisation, and about no person. */
@@ -48,6 +53,7 @@ const details = {
     labelBefore: z.string(),
   }),
   'recovery_codes.replaced': z.object({ type: z.literal('recovery_codes.replaced') }),
+  'security_questions.replaced': z.object({ type: z.literal('security_questions.replaced'), answers: z.number() }),
   'recovery_code.used': z.object({ type: z.literal('recovery_code.used'), left: z.number() }),
   'method.renamed': z.object({
     type: z.literal('method.renamed'),

@@ -32,6 +32,7 @@ export type AuditEvent =
   | ({ type: 'method.deleted' | 'method.disputed' | 'method.put_back'; method: MethodTypeId } & Identity)
   | { type: 'app.replaced'; method: MethodTypeId; label: string; labelBefore: string }
   | { type: 'recovery_codes.replaced' }
+  | { type: 'security_questions.replaced'; answers: number }
   | { type: 'recovery_code.used'; left: number }
   | { type: 'method.renamed'; method: MethodTypeId; label: string; labelBefore: string }
   /** `since`: the moment of the earliest change that the person says was not theirs. */

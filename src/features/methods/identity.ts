@@ -11,7 +11,9 @@ export const storedIdentity = {
   ending: Ending.optional(),
   label: z.string().min(1).max(LABEL_LENGTH).optional(),
   left: z.number().optional(),
+  answers: z.number().optional(),
 }
 
-/** The last digits of a number, what its owner calls it, or how many codes are left of it; never a number in full. */
-export type Identity = { ending: string } | { label: string } | { left: number }
+/** The last digits of a number, what its owner calls it, how many codes are left of it, or how many questions are answered; never a number
+ * in full. */
+export type Identity = { ending: string } | { label: string } | { left: number } | { answers: number }

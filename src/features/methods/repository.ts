@@ -11,6 +11,7 @@ import { phoneTypes } from './phone/phone-types'
 import { CODES_IN_A_SET } from './recovery-codes/code'
 import { recoveryCodesType } from './recovery-codes/recovery-codes-type'
 import { securityKeyType } from './security-key/security-key-type'
+import { securityQuestionsType } from './security-questions/security-questions-type'
 
 /** A person's methods, oldest first, and the default they stored. */
 export type PersonsMethods = { methods: Method[]; stored: StoredDefault }
@@ -29,13 +30,14 @@ export async function loadMethods(db: Db, keys: Keyring, userId: string): Promis
 
 /**
  * The methods of a person, oldest first; none of a person who does not exist. While the account is frozen, those that are
- * not older than the disputed change count as disabled. It runs the same four statements whoever is asked for, so that
+ * not older than the disputed change count as disabled. It runs the same statements whoever is asked for, so that
  * its time does not tell. Details are decrypted here and nowhere else.
  */
 export async function findMethods(db: Db, keys: Keyring, userId: string): Promise<Method[]> {
   const rows = await db.method.findMany({ where: { userId }, orderBy: { createdAt: 'asc' } })
   const phones = new Map((await db.phoneMethod.findMany({ where: { userId } })).map((phone) => [phone.methodId, phone]))
-  const left = await db.recoveryCode.count({ where: { userId, usedAt: null } })
+  const codesLeft = await db.recoveryCode.count({ where: { userId, usedAt: null } })
+  const answers = await db.securityAnswer.count({ where: { userId } })
   const securityKeys = new Map(
     (await db.securityKeyMethod.findMany({ where: { userId } })).map((key) => [key.methodId, key]),
   )
@@ -44,8 +46,9 @@ export async function findMethods(db: Db, keys: Keyring, userId: string): Promis
   return rows.map((row) => ({
     id: row.id,
     uses: null,
+    answers: null,
     binding: null,
-    ...describeMethod(keys, row, { phone: phones.get(row.id), key: securityKeys.get(row.id), codesLeft: left }),
+    ...describeMethod(keys, row, { phone: phones.get(row.id), key: securityKeys.get(row.id), codesLeft, answers }),
     createdAt: row.createdAt,
     verifiedAt: row.verifiedAt,
     lastUsedAt: row.lastUsedAt,
@@ -53,12 +56,18 @@ export async function findMethods(db: Db, keys: Keyring, userId: string): Promis
   }))
 }
 
-type Described = Pick<Method, 'type' | 'detail' | 'identity' | 'country'> & Partial<Pick<Method, 'uses' | 'binding'>>
+type Described = Pick<Method, 'type' | 'detail' | 'identity' | 'country'> &
+  Partial<Pick<Method, 'uses' | 'answers' | 'binding'>>
 
 function describeMethod(
   keys: Keyring,
   { id, kind, label, userId }: MethodRow,
-  { phone, key, codesLeft }: { phone?: PhoneMethod; key?: SecurityKeyMethod; codesLeft: number },
+  {
+    phone,
+    key,
+    codesLeft,
+    answers,
+  }: { phone?: PhoneMethod; key?: SecurityKeyMethod; codesLeft: number; answers: number },
 ): Described {
   switch (kind) {
     case 'phone': {
@@ -92,6 +101,14 @@ function describeMethod(
         identity: { left: codesLeft },
         country: null,
         uses: { left: codesLeft, of: CODES_IN_A_SET },
+      }
+    case 'security_questions':
+      return {
+        type: securityQuestionsType,
+        detail: { masked: '', full: '' },
+        identity: { answers },
+        country: null,
+        answers,
       }
   }
 }

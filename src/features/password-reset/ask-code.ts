@@ -38,7 +38,8 @@ export async function askCode(
   }
 
   const isSent = isSentBy(way.channel)
-  if (isRepeat && !isSent) return ok(null)
+  // Nothing is sent again; what the first asking did not get to begin, because its process died, begins now.
+  if (isRepeat && !isSent) return ok({ userId: reset.userId, browserHash, way, at })
 
   const counters = isSent ? codeCounters(keys, { email: reset.email, method: way.method }) : []
   const refused = await countAll(db, counters, at)

@@ -52,7 +52,7 @@ export function findOpenRegistration(
 export function createChallenge(
   db: Db,
   challenge: Pick<Challenge, 'id' | 'userId' | 'browserHash' | 'purpose' | 'channel' | 'methodId'> &
-    Partial<Pick<Challenge, 'slot' | 'targetCiphertext' | 'numberIndex' | 'country' | 'nonce'>>,
+    Partial<Pick<Challenge, 'slot' | 'targetCiphertext' | 'numberIndex' | 'country' | 'nonce' | 'questions'>>,
   now: Date,
   lifetime: number = limits.code.lifetime,
 ): Promise<Challenge> {
@@ -230,6 +230,7 @@ export async function endForbiddenChallenges(db: Db, policy: MethodsPolicy, now:
   if (!policy.appCode) channels.push('app_code')
   if (!policy.recoveryCodes) channels.push('recovery_code')
   if (!policy.securityKey) channels.push('security_key')
+  if (!policy.questions.enabled) channels.push('security_questions')
   const slots = (['mobile', 'alternate', 'office'] as const).filter((slot) => !policy.slots[slot])
   const { count } = await db.challenge.updateMany({
     where: {

@@ -123,7 +123,8 @@ export function expectSecondStepStays({ step, was, is, actor }: Event): void {
   for (const [userId, { working }] of was.usable) {
     if (working.length === 0 || is.usable.get(userId)?.working.length !== 0) continue
     const groups = was.members.filter((one) => one.userId === userId).map(({ groupId }) => groupId)
-    const mayDelete = !keepsLastMethod(policyFor(was.policy, groups)) && actor?.id === userId
+    const mayDelete =
+      !keepsLastMethod(policyFor(was.policy, groups, personIn(was, userId).role)) && actor?.id === userId
     expect((step.does === 'delete' && mayDelete) || isReport(step) || step.does === 'policy', step.does).toBe(true)
   }
 }

@@ -38,6 +38,7 @@ const icons = {
   'method.changed': KeyRound,
   'app.replaced': KeyRound,
   'recovery_codes.replaced': KeyRound,
+  'security_questions.replaced': KeyRound,
   'recovery_code.used': CircleAlert,
   'method.renamed': KeyRound,
   'method.disabled': CircleAlert,

@@ -5,8 +5,14 @@ import type { Happening } from '@/features/activity/happening'
 export async function sentencesFor(happening: Happening): Promise<{ title: string; detail?: string }> {
   const [t, detail] = [await getTranslations('activity.event'), await getTranslations('activity.detail')]
   const methodName = await getTranslations('methods.name')
-  const which = ({ ending, label, left }: { ending?: string; label?: string; left?: number }) => {
+  const which = ({
+    ending,
+    label,
+    left,
+    answers,
+  }: Partial<Record<'ending' | 'label', string>> & Partial<Record<'left' | 'answers', number>>) => {
     if (left !== undefined) return detail('codes_left', { left })
+    if (answers !== undefined) return detail('answers', { answers })
     return ending ? detail('ending', { ending }) : detail('label', { label: label ?? '' })
   }
 
@@ -43,12 +49,14 @@ export async function sentencesFor(happening: Happening): Promise<{ title: strin
     case 'method.disabled':
       return {
         title: t(happening.type, { method: methodName(happening.method) }),
-        detail: detail('wrong_codes'),
+        detail: detail(happening.method === 'security_questions' ? 'wrong_answers' : 'wrong_codes'),
       }
     case 'recovery_code.used':
       return { title: t(happening.type), detail: detail('codes_left', { left: happening.left }) }
     case 'recovery_codes.replaced':
       return { title: t(happening.type), detail: detail('codes_replaced') }
+    case 'security_questions.replaced':
+      return { title: t(happening.type), detail: detail('answers_replaced') }
     case 'method.copied': {
       const method = methodName(happening.method)
       return { title: t(happening.type, { method }), detail: detail('copied', { label: happening.label }) }
