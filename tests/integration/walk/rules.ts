@@ -70,7 +70,7 @@ export function expectMethodsFollow(event: Event): void {
   const state = (one: Snapshot['methods'][number]) => `${one.userId} ${tokenOf(one)} ${one.disabledAt === null}`
   for (const method of is.methods) {
     const earlier = was.methods.find(({ id }) => id === method.id)
-    if (method.kind === 'recovery_codes' || (earlier && state(earlier) === state(method))) continue
+    if (isOnlyBackup(method) || (earlier && state(earlier) === state(method))) continue
     if (isReport(step)) {
       const isDisputed = earlier !== undefined && method.disputedAt !== null
       expect(isDisputed || proven.get(method.userId)?.has(tokenOf(method))).toBe(true)
@@ -98,25 +98,35 @@ export function expectMethodsFollow(event: Event): void {
   }
 }
 
-/** Recovery codes are made by their owner, beside a method that works, on a fresh proof; a report brings them back. */
+/**
+ * Recovery codes are made, and security questions answered, by their owner, beside a method that works, on a fresh proof; a
+ * report brings them back. Questions are for people without a role, where they are on.
+ */
 export function expectCodesAreMade(event: Event): void {
   const { step, actor, was, is } = event
   for (const { id, userId, kind, verifiedAt } of is.methods) {
     const earlier = was.methods.find((one) => one.id === id)
     const isSame = earlier?.verifiedAt.getTime() === verifiedAt.getTime()
-    if (kind !== 'recovery_codes' || isSame || isReport(step)) continue
-    expect(step.does).toBe('make codes')
+    if (!isOnlyBackup({ kind }) || isSame || isReport(step)) continue
+    expect(step.does).toBe(kind === 'recovery_codes' ? 'make codes' : 'answer questions')
+    if (kind === 'security_questions') {
+      expect(was.policy.questions.enabled && personIn(was, userId).role === 'user').toBe(true)
+    }
     expect(actor?.id).toBe(userId)
     expect(isFresh(event)).toBe(true)
     expect(personIn(was, userId).frozenAt).toBeNull()
-    expect(provingMethods(was, userId).some((one) => one.kind !== 'recovery_codes')).toBe(true)
+    expect(provingMethods(was, userId).some((one) => !isOnlyBackup(one))).toBe(true)
   }
 }
+
+/** What is there beside other methods only, and is registered without a challenge. */
+const isOnlyBackup = ({ kind }: Pick<Snapshot['methods'][number], 'kind'>) =>
+  kind === 'recovery_codes' || kind === 'security_questions'
 
 const isInPlaceOf = (one: Snapshot['methods'][number], other: Snapshot['methods'][number]) =>
   one.userId === other.userId &&
   one.kind === other.kind &&
-  ((one.phone !== null && one.phone.slot === other.phone?.slot) || tokenOf(one) === tokenOf(other))
+  ((one.phone !== null && one.phone.slot === other.phone?.slot) || isOnlyBackup(one) || tokenOf(one) === tokenOf(other))
 
 /** I2: who had a second step that works still has one, but for what they deleted, disputed, or an administrator forbade. */
 export function expectSecondStepStays({ step, was, is, actor }: Event): void {
@@ -137,7 +147,9 @@ export function expectPasswordsFollow(event: Event): void {
     expect(personIn(is, id).disabledAt).toBeNull()
     if (step.does === 'finish reset') {
       const phones = ledger.tokens(where, id, 'password_reset')
-      expect(provingMethods(was, id).filter((method) => phones.has(tokenOf(method))).length).toBeGreaterThanOrEqual(2)
+      const proved = provingMethods(was, id).filter((method) => phones.has(tokenOf(method)))
+      expect(proved.length).toBeGreaterThanOrEqual(2)
+      expect(proved.some(({ kind }) => kind !== 'security_questions')).toBe(true)
       expect(is.sessions.filter((session) => session.userId === id && !session.endedAt)).toEqual([])
       continue
     }

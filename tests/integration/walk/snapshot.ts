@@ -11,7 +11,12 @@ export async function look(db: PrismaClient, ids: readonly string[], since = { e
     db.user.findMany({ where: { id: { in: [...ids] } } }),
     db.method.findMany({
       where: those,
-      include: { phone: true, authenticatorApp: true, securityKey: true },
+      include: {
+        phone: true,
+        authenticatorApp: true,
+        securityKey: true,
+        securityAnswers: { orderBy: { position: 'asc' } },
+      },
       orderBy: { id: 'asc' },
     }),
     db.session.findMany({ where: those, orderBy: { id: 'asc' } }),
@@ -34,19 +39,26 @@ export async function look(db: PrismaClient, ids: readonly string[], since = { e
 export type Snapshot = Awaited<ReturnType<typeof look>>
 type Usable = { allowed: string[]; working: string[] }
 
-/** The ids of the methods that the policy allows, and of those that work now. */
+/** The ids of the methods to sign in with that the policy allows, and of those that work now. */
 async function usableOf(db: PrismaClient, id: string, policy: Snapshot['policy']): Promise<Usable> {
-  const allowed = (await findMethods(db, testKeys, id)).filter((method) => isAllowed(method, policy))
+  const all = (await findMethods(db, testKeys, id)).filter(({ type }) => type.usages.includes('two_step'))
+  const allowed = all.filter((method) => isAllowed(method, policy))
   const working = allowed.filter(({ disabledAt }) => disabledAt === null)
   return { allowed: allowed.map((method) => method.id), working: working.map((method) => method.id) }
 }
 
 /**
  * What only the owner of a method can answer for: the number of a phone or the key of an app, as
- * it is indexed, or the name of a security key; nothing of codes on paper.
+ * it is indexed, the name of a security key, or what is kept of answers; nothing of codes on paper.
  */
-export function tokenOf({ phone, authenticatorApp, securityKey }: Snapshot['methods'][number]): string {
-  return phone?.numberIndex ?? authenticatorApp?.secretIndex ?? securityKey?.credentialId ?? ''
+export function tokenOf({
+  phone,
+  authenticatorApp,
+  securityKey,
+  securityAnswers,
+}: Snapshot['methods'][number]): string {
+  const answers = securityAnswers.map(({ answerHash }) => answerHash).join(' ')
+  return phone?.numberIndex ?? authenticatorApp?.secretIndex ?? securityKey?.credentialId ?? answers
 }
 
 /** One person of a snapshot. */

@@ -28,11 +28,13 @@ export function expectTold({ was, is, step }: Event): void {
         'method.changed',
         'app.replaced',
         'recovery_codes.replaced',
+        'security_questions.replaced',
         'method.put_back',
         'method.disputed',
       ),
     ).toBe(true)
-    const events = ['method_added', 'method_changed', 'app_replaced', 'recovery_codes_replaced', 'account_frozen']
+    const replaced = ['app_replaced', 'recovery_codes_replaced', 'security_questions_replaced']
+    const events = ['method_added', 'method_changed', ...replaced, 'account_frozen']
     expect(told(userId, ...events)).toBe(true)
   }
   for (const { id, userId, label } of is.methods) {
