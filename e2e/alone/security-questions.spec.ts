@@ -108,7 +108,7 @@ test('an administrator reads the warning, turns questions on, and words the orga
   })
 })
 
-test('a person answers questions, resets a forgotten password with them, and deletes them', async ({
+test('a person answers questions, and resets a forgotten password with them', async ({
   page,
   person,
   makePerson,
@@ -185,6 +185,25 @@ test('a person answers questions, resets a forgotten password with them, and del
     await answerAll(other, (answer) => ` ${answer.toUpperCase()}`)
     await expect(other.getByRole('heading', { name: 'Choose a new password' })).toBeVisible()
   })
+})
+
+test('answers say where they no longer count, and are deleted', async ({
+  page,
+  person,
+  makePerson,
+  signIn,
+  addPhone,
+  otherBrowser,
+}) => {
+  const admin = await otherBrowser()
+  await signIn(await makePerson({ role: 'admin' }), admin)
+  await turnOn(admin, { own: WARD })
+  await signIn(person)
+  await addPhone(aPhone())
+  await page.goto('/security-info/add/security-questions')
+  await fillIn(page, [TOY, FILM, WARD])
+  await page.getByRole('button', { name: 'Save' }).click()
+  await expect(page.getByText('Your answers are saved.')).toBeVisible()
 
   await test.step('where more are asked for, they say so', async () => {
     await admin.getByLabel('Questions to register').fill('4')

@@ -10,8 +10,5 @@ export function foldText(text: string): string {
   const visible = text.replace(/\p{Default_Ignorable_Code_Point}/gu, '')
   // Twice: what comes of folding may fall apart again.
   const folded = fold(fold(visible.normalize('NFKD')).normalize('NFKD')).normalize('NFKC')
-  return folded
-    .replace(/\p{Default_Ignorable_Code_Point}/gu, '')
-    .replace(/[\s\p{Cc}]+/gu, ' ')
-    .trim()
+  return folded.replace(/[\s\p{Cc}]+/gu, ' ').trim()
 }

@@ -33,7 +33,7 @@ export function TextArea({
         defaultValue={state.values?.[name]}
         aria-invalid={problem ? true : undefined}
         aria-describedby={describedBy.join(' ') || undefined}
-        className="control"
+        className="control h-auto resize-y py-2"
       />
       <FieldError id={`${id}-error`}>{problem}</FieldError>
       {hint && (
