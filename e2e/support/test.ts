@@ -137,6 +137,7 @@ export function row(
     | 'Authenticator app'
     | 'Recovery codes'
     | 'Email'
+    | 'Security questions'
     | `Security key or passkey ${string}`,
 ) {
   // What follows is what its owner calls it.

@@ -1,4 +1,13 @@
-import { Building2, KeyRound, LifeBuoy, Mail, Phone, ShieldCheck, Smartphone } from 'lucide-react'
+import {
+  Building2,
+  KeyRound,
+  LifeBuoy,
+  Mail,
+  MessageCircleQuestionMark,
+  Phone,
+  ShieldCheck,
+  Smartphone,
+} from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { MethodIcon } from '@/features/methods/method-type'
 
@@ -11,4 +20,5 @@ export const methodIcons = {
   codes: <LifeBuoy />,
   key: <KeyRound />,
   mail: <Mail />,
+  questions: <MessageCircleQuestionMark />,
 } satisfies Record<MethodIcon, ReactNode>

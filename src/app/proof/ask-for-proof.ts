@@ -127,7 +127,7 @@ const asked = {
   app_code: 'shown',
   recovery_code: 'kept',
   security_key: 'key',
-} as const satisfies Record<Exclude<Channel, 'email_code'>, string>
+} as const satisfies Record<Exclude<Channel, 'email_code' | 'security_questions'>, string>
 
 async function answerRequest(
   usable: readonly UsableWay[],
@@ -136,7 +136,8 @@ async function answerRequest(
 ): Promise<ProofRequest> {
   const t = await getTranslations('proof')
   const { channel } = challenge
-  if (channel === 'email_code') throw new Error('A code by mail was asked for in a session')
+  if (channel === 'email_code' || channel === 'security_questions')
+    throw new Error(`${channel} proves nothing in place`)
   const sentence = t(asked[channel], { detail: target.method.detail.masked })
   return { ...(await request(usable, sentence)), challengeId: challenge.id, field: await fieldFor(challenge) }
 }

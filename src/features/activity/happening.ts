@@ -1,15 +1,16 @@
 import { z } from 'zod'
 import type { AuditEvent } from '@/features/audit/audit'
 import { methodTypes } from '@/features/methods/registry'
-import { SignInOption } from '@/generated/prisma/enums'
+import { Channel, SignInOption } from '@/generated/prisma/enums'
 
 const method = z.enum(methodTypes.map(({ id }) => id))
-const channel = z.enum(['text', 'call', 'app_code', 'recovery_code', 'security_key', 'email_code'])
+const channel = z.enum(Channel)
 const identity = {
   ending: z.string().optional(),
   label: z.string().optional(),
   left: z.number().optional(),
   mask: z.string().optional(),
+  answers: z.number().optional(),
 }
 const sessions = z.number()
 
@@ -59,6 +60,7 @@ const details = {
     maskBefore: z.string(),
   }),
   'recovery_codes.replaced': z.object({ type: z.literal('recovery_codes.replaced') }),
+  'security_questions.replaced': z.object({ type: z.literal('security_questions.replaced'), answers: z.number() }),
   'recovery_code.used': z.object({ type: z.literal('recovery_code.used'), left: z.number() }),
   'method.renamed': z.object({
     type: z.literal('method.renamed'),

@@ -34,6 +34,7 @@ export type AuditEvent =
   | { type: 'app.replaced'; method: MethodTypeId; label: string; labelBefore: string }
   | { type: 'email.changed'; method: MethodTypeId; mask: string; maskBefore: string }
   | { type: 'recovery_codes.replaced' }
+  | { type: 'security_questions.replaced'; answers: number }
   | { type: 'recovery_code.used'; left: number }
   | { type: 'method.renamed'; method: MethodTypeId; label: string; labelBefore: string }
   /** `since`: the moment of the earliest change that the person says was not theirs. */

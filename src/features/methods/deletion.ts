@@ -29,7 +29,8 @@ export function costOfDeleting(
 ): DeletionCost {
   const left = methods.filter((method) => method.id !== id)
   const [usableNow, usableThen] = [usableOptions(methods, policy), usableOptions(left, policy)]
-  const hasResetWay = (some: readonly Method[]) => usableWays(some, policy, 'password_reset').length > 0
+  const hasResetWay = (some: readonly Method[]) =>
+    usableWays(some, policy, 'password_reset').some(({ method }) => method.type.countsAlone)
   const losesOptions = usableNow.length > 0 && usableThen.length === 0
   const hasWay = (some: readonly Method[]) => usableWays(some, policy, 'two_step').length > 0
   return {

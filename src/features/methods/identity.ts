@@ -15,10 +15,16 @@ export const storedIdentity = {
   label: z.string().min(1).max(LABEL_LENGTH).optional(),
   left: z.number().optional(),
   mask: Mask.optional(),
+  answers: z.number().optional(),
 }
 
 /**
- * The last digits of a number, what its owner calls it, how many codes are left of it, or a masked address; never a number
- * or an address in full.
+ * The last digits of a number, what its owner calls it, how many codes are left of it, a masked address, or how many
+ * questions are answered; never a number or an address in full.
  */
-export type Identity = { ending: string } | { label: string } | { left: number } | { mask: string }
+export type Identity =
+  | { ending: string }
+  | { label: string }
+  | { left: number }
+  | { mask: string }
+  | { answers: number }

@@ -53,12 +53,19 @@ const KeptMethod = z.object({
     .object({ addressCiphertext: z.string(), addressIndex: z.string(), maskedDomain: z.string() })
     .nullable()
     .default(null),
+  securityAnswers: z
+    .array(
+      z.object({ position: z.number(), question: z.string(), wording: z.string().nullable(), answerHash: z.string() }),
+    )
+    .nullable()
+    .default(null),
   /** The option of it that was the person's default. */
   defaultOption: z.enum(SignInOption).nullable(),
 })
 
 type KeptKey = NonNullable<z.output<typeof KeptMethod>['securityKey']>
 type KeptApp = NonNullable<z.output<typeof KeptMethod>['authenticatorApp']>
+type KeptAnswers = NonNullable<z.output<typeof KeptMethod>['securityAnswers']>
 type KeptCodes = NonNullable<z.output<typeof KeptMethod>['recoveryCodes']>
 
 /** A method as `putBackMethod` takes it: JSON. */
@@ -74,6 +81,7 @@ export async function keepMethod(tx: Tx, id: string): Promise<KeptMethod> {
   const codes = await tx.recoveryCode.findMany({ where: { methodId: id }, orderBy: { position: 'asc' } })
   const securityKey = await tx.securityKeyMethod.findUnique({ where: { methodId: id } })
   const email = await tx.emailMethod.findUnique({ where: { methodId: id } })
+  const answers = await tx.securityAnswer.findMany({ where: { methodId: id }, orderBy: { position: 'asc' } })
   return {
     method: {
       ...method,
@@ -90,6 +98,7 @@ export async function keepMethod(tx: Tx, id: string): Promise<KeptMethod> {
         : null,
     securityKey: securityKey && { ...securityKey, counter: Number(securityKey.counter) },
     email,
+    securityAnswers: method.kind === 'security_questions' ? answers : null,
     defaultOption: owner?.defaultOption ?? null,
   }
 }
@@ -99,7 +108,8 @@ export async function keepMethod(tx: Tx, id: string): Promise<KeptMethod> {
  * person says that somebody else added it; otherwise it stays, and the answer is false.
  */
 export async function putBackMethod(tx: Tx, userId: string, stored: unknown): Promise<boolean> {
-  const { method, phone, authenticatorApp, recoveryCodes, securityKey, email, defaultOption } = KeptMethod.parse(stored)
+  const kept = KeptMethod.parse(stored)
+  const { method, phone, authenticatorApp, recoveryCodes, securityKey, email, securityAnswers, defaultOption } = kept
   const { id } = method
   if (securityKey && (await isElsewhere(tx, id, securityKey))) return false
   const others = await inPlaceOf(tx, userId, id, { phone, kind: method.kind })
@@ -119,6 +129,7 @@ export async function putBackMethod(tx: Tx, userId: string, stored: unknown): Pr
   if (email) {
     await tx.emailMethod.upsert({ where: { methodId_userId: key }, create: { ...email, ...key }, update: email })
   }
+  if (securityAnswers) await putBackAnswers(tx, key, securityAnswers)
   if (defaultOption) await storeDefault(tx, userId, { methodId: id, option: defaultOption })
   return true
 }
@@ -147,6 +158,12 @@ async function putBackCodes(tx: Tx, key: { methodId: string; userId: string }, k
   })
 }
 
+/** In place of the answers that somebody else gave. */
+async function putBackAnswers(tx: Tx, key: { methodId: string; userId: string }, kept: KeptAnswers): Promise<void> {
+  await tx.securityAnswer.deleteMany({ where: key })
+  await tx.securityAnswer.createMany({ data: kept.map((answer) => ({ ...answer, ...key })) })
+}
+
 /** Whether a key was registered anew since it was deleted. */
 async function isElsewhere(tx: Tx, methodId: string, { credentialId }: KeptKey): Promise<boolean> {
   return (await tx.securityKeyMethod.count({ where: { credentialId, methodId: { not: methodId } } })) > 0
@@ -170,7 +187,7 @@ async function inPlaceOf(
   id: string,
   { phone, kind }: { phone: { slot: PhoneSlot; numberIndex: string } | null; kind: MethodKind },
 ): Promise<Pick<Method, 'id' | 'disputedAt'>[]> {
-  if (!phone && kind !== 'recovery_codes' && kind !== 'email') return []
+  if (!phone && kind !== 'recovery_codes' && kind !== 'security_questions' && kind !== 'email') return []
   const inPlace = phone
     ? { phone: { is: { OR: [{ slot: phone.slot }, { numberIndex: phone.numberIndex }] } } }
     : { kind }

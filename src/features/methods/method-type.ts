@@ -10,8 +10,9 @@ export type MethodTypeId =
   | 'security_key'
   | 'recovery_codes'
   | 'email'
+  | 'security_questions'
 export type Usage = 'two_step' | 'password_reset'
-export type MethodIcon = 'smartphone' | 'phone' | 'building' | 'app' | 'key' | 'codes' | 'mail'
+export type MethodIcon = 'smartphone' | 'phone' | 'building' | 'app' | 'key' | 'codes' | 'mail' | 'questions'
 
 /** One way to prove something with a method: a sign-in option, or what is never more than another way. */
 export type ProofOption = Channel | SignInOption
@@ -19,6 +20,11 @@ export type ProofOption = Channel | SignInOption
 /** Whether a way can be the default of somebody who signs in. */
 export function isSignInOption(option: ProofOption): option is SignInOption {
   return Object.hasOwn(SignInOption, option)
+}
+
+/** Whether the name of a type means several things. */
+export function isPlural(id: MethodTypeId): boolean {
+  return id === 'recovery_codes' || id === 'security_questions'
 }
 
 /** Everything the product needs to know about one kind of method. The registry lists them. */
@@ -36,6 +42,8 @@ export type MethodType = {
   canRename: boolean
   /** Helps beside other methods and in place of none: never the default, never what set-up asks for, never the first. */
   isBackup: boolean
+  /** Whether it proves anything by itself. What does not is asked for after another proof, and counts beside it only. */
+  countsAlone: boolean
   /** A method that must be there first. */
   needs: MethodTypeId | null
   /** Where a person adds one. */
@@ -59,6 +67,8 @@ export type Method = {
   country: string | null
   /** Of what is used up: how often it can be used still, and could when it was new. */
   uses: { left: number; of: number } | null
+  /** Of security questions: how many are answered. */
+  answers: number | null
   /** Of a key: whether it stays in one device, or may be copied to others of its owner. */
   binding: 'one_device' | 'synced' | null
   createdAt: Date

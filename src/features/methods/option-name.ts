@@ -7,6 +7,7 @@ type Key =
   | 'recovery_codes.recovery_code'
   | 'security_key.security_key'
   | 'email.email_code'
+  | 'security_questions.security_questions'
 
 /** "Phone - text (+1 •••••••• 42)". `t` speaks the words of `methods.option`. */
 export function optionName(
@@ -28,5 +29,7 @@ export function optionName(
       return t('security_key.security_key', { detail })
     case 'email':
       return t('email.email_code', { detail })
+    case 'security_questions':
+      return t('security_questions.security_questions', { detail })
   }
 }

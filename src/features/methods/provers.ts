@@ -6,6 +6,7 @@ import { phoneProver } from './phone/phone-prover'
 import type { Prover } from './prover'
 import { codesProver } from './recovery-codes/codes-prover'
 import { keyProver } from './security-key/key-prover'
+import { questionsProver } from './security-questions/questions-prover'
 
 /** How each kind of method proves something. */
 export const provers: Record<MethodKind, Prover> = {
@@ -14,4 +15,5 @@ export const provers: Record<MethodKind, Prover> = {
   recovery_codes: codesProver,
   security_key: keyProver,
   email: emailProver,
+  security_questions: questionsProver,
 }

@@ -6,6 +6,7 @@ import { isSignInOption, type Method, type MethodType, type ProofOption, type Us
 import { phoneTypes } from './phone/phone-types'
 import { recoveryCodesType } from './recovery-codes/recovery-codes-type'
 import { securityKeyType } from './security-key/security-key-type'
+import { securityQuestionsType } from './security-questions/security-questions-type'
 
 /** Every kind of method, in the order in which people see them. */
 export const methodTypes: readonly MethodType[] = [
@@ -16,6 +17,7 @@ export const methodTypes: readonly MethodType[] = [
   securityKeyType,
   emailType,
   recoveryCodesType,
+  securityQuestionsType,
 ]
 
 /** From the strongest to the weakest, as product.md orders them; what is only another way comes last. */
@@ -27,6 +29,7 @@ const strengthOrder: readonly ProofOption[] = [
   'call',
   'email_code',
   'recovery_code',
+  'security_questions',
 ]
 
 /** One way to prove something with one method. */
@@ -57,9 +60,11 @@ export function isAllowed(method: Method, policy: MethodsPolicy): boolean {
   return method.type.allowedOptions(policy).length > 0 && method.type.allowsMethod(policy, method)
 }
 
-/** Whether the person can use this method now: allowed, not disabled by wrong codes, and not used up. */
+/** Whether the person can use this method now: allowed, not disabled by wrong codes, not used up, and with enough answers. */
 export function isUsable(method: Method, policy: MethodsPolicy): boolean {
-  return method.disabledAt === null && !isUsedUp(method) && isAllowed(method, policy)
+  return (
+    method.disabledAt === null && !isUsedUp(method) && hasEnoughAnswers(method, policy) && isAllowed(method, policy)
+  )
 }
 
 /**
@@ -72,6 +77,11 @@ export function isProtected(methods: readonly Method[], policy: MethodsPolicy): 
   )
 }
 
+/** Fewer answers than the policy asks for now prove nothing. */
+export function hasEnoughAnswers({ answers }: Method, { questions }: MethodsPolicy): boolean {
+  return answers === null || answers >= questions.toAnswer
+}
+
 const isUsedUp = ({ uses }: Method) => uses?.left === 0
 
 /** A sign-in option as notices name it. */
@@ -82,14 +92,14 @@ export function signInWay({ method, option }: UsableOption) {
 /** What "Add a method" offers: allowed, not full, and with what it needs already there. */
 export function addableTypes(methods: readonly Pick<Method, 'type'>[], policy: MethodsPolicy): MethodType[] {
   const countOf = (id: string) => methods.filter((method) => method.type.id === id).length
-  const hasFirst = methods.some(
-    ({ type }) => !type.isBackup && type.usages.includes('two_step') && type.allowedOptions(policy).length > 0,
-  )
+  const held = methods.map(({ type }) => type).filter((type) => type.allowedOptions(policy).length > 0)
+  const hasFirst = held.some((type) => !type.isBackup && type.usages.includes('two_step'))
+  const hasOther = held.some((type) => type.countsAlone && type.usages.includes('password_reset'))
   return methodTypes.filter(
     (type) =>
       type.allowedOptions(policy).length > 0 &&
       countOf(type.id) < type.limit &&
-      (hasFirst || !type.isBackup) &&
+      (type.countsAlone ? hasFirst || !type.isBackup : hasOther) &&
       (type.needs === null || countOf(type.needs) > 0),
   )
 }
@@ -109,7 +119,10 @@ export function strongerType(methods: readonly Method[], policy: MethodsPolicy):
   return best && weakness(best, policy) < held ? best : null
 }
 
-/** Whether the organisation keeps a method from this person, so that the list must say why it is missing. */
+/**
+ * Whether the organisation keeps a method from this person, so that the list must say why it is missing. Nobody misses
+ * security questions, which are off unless an administrator turns them on.
+ */
 export function hidesSomething(policy: MethodsPolicy): boolean {
-  return methodTypes.some((type) => type.allowedOptions(policy).length === 0)
+  return methodTypes.some((type) => type.countsAlone && type.allowedOptions(policy).length === 0)
 }

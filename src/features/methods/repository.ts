@@ -14,6 +14,7 @@ import { phoneTypes } from './phone/phone-types'
 import { CODES_IN_A_SET } from './recovery-codes/code'
 import { recoveryCodesType } from './recovery-codes/recovery-codes-type'
 import { securityKeyType } from './security-key/security-key-type'
+import { securityQuestionsType } from './security-questions/security-questions-type'
 
 /** A person's methods, oldest first, and the default they stored. */
 export type PersonsMethods = { methods: Method[]; stored: StoredDefault }
@@ -38,7 +39,8 @@ export async function loadMethods(db: Db, keys: Keyring, userId: string): Promis
 export async function findMethods(db: Db, keys: Keyring, userId: string): Promise<Method[]> {
   const rows = await db.method.findMany({ where: { userId }, orderBy: { createdAt: 'asc' } })
   const phones = new Map((await db.phoneMethod.findMany({ where: { userId } })).map((phone) => [phone.methodId, phone]))
-  const left = await db.recoveryCode.count({ where: { userId, usedAt: null } })
+  const codesLeft = await db.recoveryCode.count({ where: { userId, usedAt: null } })
+  const answers = await db.securityAnswer.count({ where: { userId } })
   const securityKeys = new Map(
     (await db.securityKeyMethod.findMany({ where: { userId } })).map((key) => [key.methodId, key]),
   )
@@ -48,8 +50,15 @@ export async function findMethods(db: Db, keys: Keyring, userId: string): Promis
   return rows.map((row) => ({
     id: row.id,
     uses: null,
+    answers: null,
     binding: null,
-    ...describeMethod(keys, row, { phone: phones.get(row.id), key: securityKeys.get(row.id), email, codesLeft: left }),
+    ...describeMethod(keys, row, {
+      phone: phones.get(row.id),
+      key: securityKeys.get(row.id),
+      email,
+      codesLeft,
+      answers,
+    }),
     createdAt: row.createdAt,
     verifiedAt: row.verifiedAt,
     lastUsedAt: row.lastUsedAt,
@@ -57,14 +66,21 @@ export async function findMethods(db: Db, keys: Keyring, userId: string): Promis
   }))
 }
 
-type Described = Pick<Method, 'type' | 'detail' | 'identity' | 'country'> & Partial<Pick<Method, 'uses' | 'binding'>>
+type Described = Pick<Method, 'type' | 'detail' | 'identity' | 'country'> &
+  Partial<Pick<Method, 'uses' | 'answers' | 'binding'>>
 
-type Details = { phone?: PhoneMethod; key?: SecurityKeyMethod; email: EmailMethod | null; codesLeft: number }
+type Details = {
+  phone?: PhoneMethod
+  key?: SecurityKeyMethod
+  email: EmailMethod | null
+  codesLeft: number
+  answers: number
+}
 
 function describeMethod(
   keys: Keyring,
   { id, kind, label, userId }: MethodRow,
-  { phone, key, email, codesLeft }: Details,
+  { phone, key, email, codesLeft, answers }: Details,
 ): Described {
   switch (kind) {
     case 'phone': {
@@ -102,6 +118,14 @@ function describeMethod(
         identity: { left: codesLeft },
         country: null,
         uses: { left: codesLeft, of: CODES_IN_A_SET },
+      }
+    case 'security_questions':
+      return {
+        type: securityQuestionsType,
+        detail: { masked: '', full: '' },
+        identity: { answers },
+        country: null,
+        answers,
       }
   }
 }

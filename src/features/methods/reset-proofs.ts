@@ -10,12 +10,15 @@ export function proofsNeeded(methods: readonly Method[], policy: MethodsPolicy):
   return methods.some(({ type }) => type.usages.includes('two_step')) ? 2 : policy.resetProofs
 }
 
-/** Whether the proofs of a reset suffice now. One with a method that is gone, disabled or forbidden does not count. */
+/**
+ * Whether the proofs of a reset suffice now. One with a method that is gone, disabled or forbidden does not count, and
+ * what does not count alone (security questions) needs another beside it even where one proof is enough.
+ */
 export function isProved(proved: readonly string[], methods: readonly Method[], policy: MethodsPolicy): boolean {
   const counting = methods.filter(
     (method) => proved.includes(method.id) && method.type.usages.includes('password_reset') && isUsable(method, policy),
   )
-  return counting.length >= proofsNeeded(methods, policy)
+  return counting.some(({ type }) => type.countsAlone) && counting.length >= proofsNeeded(methods, policy)
 }
 
 /** Whether the person can reset a forgotten password: with everything they have, if need be. */

@@ -1,4 +1,5 @@
 import { createTranslator } from 'next-intl'
+import { isPlural } from '@/features/methods/method-type'
 import { optionName } from '@/features/methods/option-name'
 import messages from '@/messages/en.json'
 import type { NoticeEvent, SignInWay } from './notice'
@@ -48,9 +49,11 @@ export function noticeWords(event: NoticeEvent, organisation: string): { subject
     }
     case 'method_disabled': {
       const method = name(event.method)
+      const isByAnswers = event.method === 'security_questions'
+      const body = isByAnswers ? ('method_disabled.bodyAnswers' as const) : ('method_disabled.body' as const)
       return {
         subject: t('method_disabled.subject', { method, organisation, be: be(event) }),
-        sentences: [t('method_disabled.body', { method, which: which(event), be: be(event) })],
+        sentences: [t(body, { method, which: which(event), be: be(event) })],
       }
     }
     case 'method_copied': {
@@ -71,6 +74,7 @@ export function noticeWords(event: NoticeEvent, organisation: string): { subject
         sentences: [t('person_frozen.body', { name: event.name, email: event.email })],
       }
     case 'recovery_codes_replaced':
+    case 'security_questions_replaced':
     case 'password_changed':
     case 'password_reset':
     case 'new_browser':
@@ -80,16 +84,23 @@ export function noticeWords(event: NoticeEvent, organisation: string): { subject
   }
 }
 
-/** "ending in 42", the name that its owner gave it, how many codes are left, or a masked address. */
-function which({ ending, label, left, mask }: Pick<SignInWay, 'ending' | 'label' | 'left' | 'mask'>): string {
+/** "ending in 42", the name that its owner gave it, how many codes are left, a masked address, or how many answers there are. */
+function which({
+  ending,
+  label,
+  left,
+  mask,
+  answers,
+}: Pick<SignInWay, 'ending' | 'label' | 'left' | 'mask' | 'answers'>): string {
   const t = createTranslator({ locale: 'en', messages, namespace: 'notices' })
   if (left !== undefined) return t('left', { left })
+  if (answers !== undefined) return t('answers', { answers })
   if (mask) return mask
   return ending ? t('ending', { ending }) : t('label', { label: label ?? '' })
 }
 
 /** Whether the name of a method means several things. */
-const be = ({ method }: Pick<SignInWay, 'method'>) => (method === 'recovery_codes' ? 'plural' : 'singular')
+const be = ({ method }: Pick<SignInWay, 'method'>) => (isPlural(method) ? 'plural' : 'singular')
 
 function wayName({ method, option, ...identity }: SignInWay): string {
   const t = createTranslator({ locale: 'en', messages, namespace: 'methods.option' })

@@ -36,6 +36,8 @@ export const NoticeEvent = z.discriminatedUnion('type', [
   }),
   /** A new set of recovery codes took the place of one. */
   z.object({ type: z.literal('recovery_codes_replaced') }),
+  /** New answers took the place of those before. */
+  z.object({ type: z.literal('security_questions_replaced') }),
   z.object({ type: z.literal('recovery_code_used'), left: z.number() }),
   /** Too many wrong codes in a row. */
   z.object({ type: z.literal('method_disabled'), ...ofMethod }),

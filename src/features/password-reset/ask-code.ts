@@ -32,13 +32,14 @@ export async function askCode(
   const way = state.ways.find((candidate) => candidate.position === position)
   if (!way || state.step === 'password') return fail({ kind: 'not_usable' })
   const { reset, current } = state
+  const asked = { userId: reset.userId, browserHash, way, at }
+  const isSent = isSentBy(way.channel)
   const isRepeat = current?.method === way.method
+  // Nothing is sent again; what the first asking did not get to begin, because its process died, begins now.
+  if (isRepeat && !isSent) return ok(asked)
   if (isRepeat && reset.codeNextSendAt && reset.codeNextSendAt > at) {
     return current.channel === way.channel ? ok(null) : fail({ kind: 'wait', retryAt: reset.codeNextSendAt })
   }
-
-  const isSent = isSentBy(way.channel)
-  if (isRepeat && !isSent) return ok(null)
 
   const counters = isSent ? codeCounters(keys, { email: reset.email, method: way.method }) : []
   const refused = await countAll(db, counters, at)
@@ -47,7 +48,7 @@ export async function askCode(
     await uncount(db, counters, at)
     return ok(null)
   }
-  return ok({ userId: reset.userId, browserHash, way, at })
+  return ok(asked)
 
   function repeated({ reset: { codeSends, codeChecksLeft, ...code } }: ResetState, { position, channel }: OfferedWay) {
     const wait = limits.resendWaits[codeSends]

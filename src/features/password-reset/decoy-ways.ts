@@ -99,7 +99,7 @@ type Drawn = { country: CountryCode; masked: () => string }
 function decoy(id: MethodType['id'], at: number, { country, masked }: Drawn, lot: Lot): Method {
   const phone = Object.values(phoneTypes).find((type) => type.id === id)
   const never = new Date(0)
-  const dates = { createdAt: never, verifiedAt: never, lastUsedAt: null, disabledAt: null, uses: null }
+  const dates = { createdAt: never, verifiedAt: never, lastUsedAt: null, disabledAt: null, uses: null, answers: null }
   if (!phone) {
     const type = methodTypes.find((candidate) => candidate.id === id) ?? authenticatorAppType
     const detail = { masked: type.kind === 'email' ? masked() : '', full: '' }

@@ -35,7 +35,7 @@ export async function findResettable(db: Db, email: string): Promise<string | nu
 
 const SetOfTypes = z.object({ types: z.array(z.enum(methodTypes.map(({ id }) => id))), people: z.number() })
 
-/** Which methods people have together, and how many phones and mail addresses there are in each country and domain. */
+/** Which methods that a reset begins with people have together, and how many phones and addresses of which kinds. */
 export async function findSpread(db: Db): Promise<Spread> {
   const sets = await db.$queryRaw`
     SELECT "types", count(*)::int AS "people" FROM (
@@ -43,8 +43,8 @@ export async function findSpread(db: Db): Promise<Spread> {
         WHEN p."slot" IS NULL THEN m."kind"::text WHEN p."slot" = 'mobile' THEN 'phone' ELSE p."slot" || '_phone' END
         ORDER BY m."createdAt", m."id") AS "types"
       FROM "Method" m LEFT JOIN "PhoneMethod" p ON p."methodId" = m."id"
-      WHERE m."kind"::text <> 'recovery_codes'
-        OR EXISTS (SELECT 1 FROM "RecoveryCode" r WHERE r."methodId" = m."id" AND r."usedAt" IS NULL)
+      WHERE m."kind"::text <> 'security_questions' AND (m."kind"::text <> 'recovery_codes'
+        OR EXISTS (SELECT 1 FROM "RecoveryCode" r WHERE r."methodId" = m."id" AND r."usedAt" IS NULL))
       GROUP BY m."userId"
     ) AS "sets" GROUP BY "types"`
   const groups = await db.phoneMethod.groupBy({ by: ['country'], _count: true })

@@ -5,10 +5,10 @@ import { isProved } from '@/features/methods/reset-proofs'
 import { loadPolicy, loadPolicyFor } from '@/features/policy/repository'
 import type { Deps } from '@/server/deps'
 import { findOpenReset, type Reset } from './repository'
-import { isWayAllowed, type Way } from './ways'
+import { countsAlone, isWayAllowed, type Way } from './ways'
 
 /** Where a reset stands. `contact`: the person has fewer methods than it takes. */
-export type ResetStep = 'choose' | 'code' | 'password' | 'contact'
+export type ResetStep = 'choose' | 'code' | 'questions' | 'password' | 'contact'
 
 /** A way with its position among all that were offered, by which a form names it. */
 export type OfferedWay = Way & { position: number }
@@ -40,13 +40,17 @@ export async function loadReset(
   const methods = known ? await findMethods(db, keys, known) : null
   const isUnusable = (way: Way) =>
     methods !== null && !methods.some((method) => method.id === way.method && isUsable(method, policy))
+  const counting = methods?.filter((method) => proved.includes(method.id) && isUsable(method, policy)) ?? []
+  const isBesideProof = counting.some(({ type }) => type.countsAlone)
   const ways = reset.ways
     .map((way, position) => ({ ...way, position }))
     .filter((way) => isWayAllowed(way, policy) && !proved.includes(way.method) && !isUnusable(way))
+    .filter((way) => countsAlone(way) || isBesideProof)
 
   const hasCode = reset.codeChecksLeft > 0 && reset.codeExpiresAt !== null && reset.codeExpiresAt > now()
   const current = (hasCode && ways.find(({ position }) => position === reset.codeWay)) || null
   if (methods && isProved(proved, methods, policy)) return { reset, step: 'password', ways, current: null }
   if (ways.length === 0) return { reset, step: 'contact', ways, current: null }
-  return { reset, step: current ? 'code' : 'choose', ways, current }
+  const asked = current?.channel === 'security_questions' ? 'questions' : 'code'
+  return { reset, step: current ? asked : 'choose', ways, current }
 }

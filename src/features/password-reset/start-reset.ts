@@ -8,7 +8,7 @@ import type { Deps } from '@/server/deps'
 import { decoyWays } from './decoy-ways'
 import { findResettable, findSpread, openReset } from './repository'
 import { startCounters } from './reset-limits'
-import { waysOf } from './ways'
+import { countsAlone, waysOf } from './ways'
 
 export type StartResetFailure = { kind: 'slow_down'; retryAt: Date }
 
@@ -33,7 +33,7 @@ export async function startReset(
   const methods = await findMethods(db, keys, userId ?? NOBODY)
   const [policy, spread] = [await loadPolicyFor(db, userId ?? NOBODY), await findSpread(db)]
   const [real, decoy] = [waysOf(methods, policy), decoyWays(keys, email, policy, spread)]
-  const reset = userId && real.length > 0 ? { userId, ways: real } : { userId: null, ways: decoy }
+  const reset = userId && real.some(countsAlone) ? { userId, ways: real } : { userId: null, ways: decoy }
   await db.$transaction((tx) => openReset(tx, keys, { ...reset, email, browserHash: source.browserHash }, at))
   return ok(null)
 }

@@ -5,7 +5,7 @@ import { methodTypes, usableWays } from '@/features/methods/registry'
 import type { MethodsPolicy } from '@/features/policy/policy'
 
 /** How the codes of a reset reach people. Keys serve no reset: whoever has one signs in with it. */
-const Channel = z.enum(['text', 'call', 'app_code', 'recovery_code', 'email_code'])
+const Channel = z.enum(['text', 'call', 'app_code', 'recovery_code', 'email_code', 'security_questions'])
 
 /** One way to prove who forgot a password, as it is offered to somebody who has proved nothing yet. */
 export const Way = z.object({
@@ -17,6 +17,11 @@ export const Way = z.object({
   country: z.string().nullable(),
 })
 export type Way = z.infer<typeof Way>
+
+/** Whether a way is offered before anything is proved. The others count, and are shown, beside another proof only. */
+export function countsAlone({ type: id }: Pick<Way, 'type'>): boolean {
+  return methodTypes.some((type) => type.id === id && type.countsAlone)
+}
 
 /** Whether a code travels by this channel. The others are shown or written down. */
 export function isSentBy(channel: z.infer<typeof Channel>): channel is 'text' | 'call' | 'email_code' {

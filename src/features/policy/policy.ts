@@ -1,5 +1,8 @@
 import { type CountryCode, isSupportedCountry } from 'libphonenumber-js'
 import { z } from 'zod'
+import type { Role } from '@/generated/prisma/enums'
+import { foldText } from '@/lib/fold-text'
+import { oneLine } from '@/lib/one-line'
 
 const Country = z.custom<CountryCode>((code) => typeof code === 'string' && isSupportedCountry(code))
 
@@ -15,6 +18,32 @@ export const TwoStepPolicy = z.object({
 export type TwoStepPolicy = z.infer<typeof TwoStepPolicy>
 
 const twoStepOff: TwoStepPolicy = { required: 'off', groups: [], from: null, skips: 0 }
+
+/** A question of the organisation's own: one line. Who answers it keeps its wording. */
+export const QuestionText = z.string().transform(oneLine).pipe(z.string().min(3).max(200))
+
+/** As many questions of its own as an organisation may have. */
+export const CUSTOM_QUESTIONS = 20
+
+const QuestionCount = z.number().int().min(3).max(5)
+const isUnique = (all: readonly string[]) => new Set(all).size === all.length
+
+/** Security questions: whether they exist, how many a person answers, and those that the organisation adds. */
+export const QuestionsPolicy = z
+  .object({
+    enabled: z.boolean(),
+    toRegister: QuestionCount,
+    /** How many of them a reset asks for. */
+    toAnswer: QuestionCount,
+    custom: z.array(z.object({ id: z.uuid(), text: QuestionText })).max(CUSTOM_QUESTIONS),
+  })
+  .refine(({ toRegister, toAnswer }) => toAnswer <= toRegister, { path: ['toAnswer'] })
+  .refine(({ custom }) => isUnique(custom.map(({ id }) => id)) && isUnique(custom.map(({ text }) => foldText(text))), {
+    path: ['custom'],
+  })
+export type QuestionsPolicy = z.infer<typeof QuestionsPolicy>
+
+const questionsOff: QuestionsPolicy = { enabled: false, toRegister: 3, toAnswer: 3, custom: [] }
 
 /** What the organisation allows of texts, calls, phones, apps, keys and mail. */
 export const MethodsPolicy = z.object({
@@ -37,6 +66,8 @@ export const MethodsPolicy = z.object({
   resetProofs: z.union([z.literal(1), z.literal(2)]).default(2),
   /** Missing in policies that were stored before it existed. */
   twoStep: TwoStepPolicy.default(twoStepOff),
+  /** Missing in policies that were stored before they existed. */
+  questions: QuestionsPolicy.default(questionsOff),
 })
 export type MethodsPolicy = z.infer<typeof MethodsPolicy>
 
@@ -52,6 +83,7 @@ export const defaultPolicy: MethodsPolicy = {
   methodRequired: false,
   resetProofs: 2,
   twoStep: twoStepOff,
+  questions: questionsOff,
 }
 
 /** Whether codes may be sent to a country. A number of no country (a satellite phone, say) needs the open list. */
@@ -59,12 +91,16 @@ export function allowsCountry(policy: MethodsPolicy, country: string | null): bo
   return policy.countries?.some((allowed) => allowed === country) ?? true
 }
 
-/** The policy as it holds for a person who belongs to these groups: what is required is so for them, or not. */
-export function policyFor(policy: MethodsPolicy, groups: readonly string[]): MethodsPolicy {
-  const { twoStep } = policy
-  if (twoStep.required !== 'groups') return policy
-  const required = twoStep.groups.some((group) => groups.includes(group)) ? 'all' : 'off'
-  return { ...policy, twoStep: { ...twoStep, required } }
+/**
+ * The policy as it holds for one person. What is required of groups is so for them, or not. Who may change the accounts of
+ * others has no security questions, nor has somebody who does not exist (`role` null).
+ */
+export function policyFor(policy: MethodsPolicy, groups: readonly string[], role: Role | null): MethodsPolicy {
+  const { twoStep, questions } = policy
+  const isNamed = twoStep.groups.some((group) => groups.includes(group))
+  const required = twoStep.required === 'groups' ? (isNamed ? 'all' : 'off') : twoStep.required
+  const enabled = questions.enabled && role === 'user'
+  return { ...policy, twoStep: { ...twoStep, required }, questions: { ...questions, enabled } }
 }
 
 /** Whether whom the policy is for (`policyFor`) needs a second step on this day, an ISO date where the organisation is. */

@@ -18,9 +18,11 @@ export async function loadPolicy(db: Db): Promise<MethodsPolicy> {
 /** The policy in force for one person. */
 export async function loadPolicyFor(db: Db, userId: string): Promise<MethodsPolicy> {
   const groups = await db.membership.findMany({ where: { userId }, select: { groupId: true } })
+  const person = await db.user.findUnique({ where: { id: userId }, select: { role: true } })
   return policyFor(
     await loadPolicy(db),
     groups.map(({ groupId }) => groupId),
+    person?.role ?? null,
   )
 }
 

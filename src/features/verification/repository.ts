@@ -53,7 +53,10 @@ export function createChallenge(
   db: Db,
   challenge: Pick<Challenge, 'id' | 'userId' | 'browserHash' | 'purpose' | 'channel' | 'methodId'> &
     Partial<
-      Pick<Challenge, 'slot' | 'targetCiphertext' | 'numberIndex' | 'country' | 'nonce' | 'addressIndex' | 'codeHash'>
+      Pick<
+        Challenge,
+        'slot' | 'targetCiphertext' | 'numberIndex' | 'country' | 'nonce' | 'addressIndex' | 'codeHash' | 'questions'
+      >
     >,
   now: Date,
   lifetime: number = limits.code.lifetime,
@@ -276,6 +279,7 @@ export async function endForbiddenChallenges(db: Db, policy: MethodsPolicy, now:
   if (!policy.recoveryCodes) channels.push('recovery_code')
   if (!policy.securityKey) channels.push('security_key')
   if (!policy.email) channels.push('email_code')
+  if (!policy.questions.enabled) channels.push('security_questions')
   const slots = (['mobile', 'alternate', 'office'] as const).filter((slot) => !policy.slots[slot])
   const { count } = await db.challenge.updateMany({
     where: {

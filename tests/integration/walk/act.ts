@@ -18,6 +18,7 @@ import { confirmPhoneAction, resendCodeAction } from '@/app/(portal)/security-in
 import { makeCodesAction } from '@/app/(portal)/security-info/add/recovery-codes/actions'
 import { confirmKeyAction } from '@/app/(portal)/security-info/add/security-key/[challenge]/actions'
 import { startKeyAction } from '@/app/(portal)/security-info/add/security-key/actions'
+import { registerQuestionsAction } from '@/app/(portal)/security-info/add/security-questions/actions'
 import { changeDefaultAction } from '@/app/(portal)/security-info/default/actions'
 import { deleteMethodAction } from '@/app/(portal)/security-info/methods/[id]/delete/actions'
 import { renameMethodAction } from '@/app/(portal)/security-info/methods/[id]/rename/actions'
@@ -31,6 +32,7 @@ import {
   sendResetCodeAction,
   startResetAction,
 } from '@/app/(public)/password-reset/actions'
+import { answerQuestionsAction } from '@/app/(public)/password-reset/questions/actions'
 import { signInAction } from '@/app/(public)/sign-in/actions'
 import { beginPasskeyAction, passkeySignInAction } from '@/app/(public)/sign-in/passkey/actions'
 import { sendSignInCodeAction, verifySignInAction } from '@/app/(public)/sign-in/verify/actions'
@@ -50,6 +52,7 @@ import { reportToken } from '@/features/disputes/report-token'
 import { type AppSecret, openSecret, SECRET_INDEX } from '@/features/methods/authenticator-app/secret'
 import { isEmailChallenge } from '@/features/methods/email/email-challenge'
 import { isCodeOf } from '@/features/methods/email/mail-code'
+import { predefinedQuestions } from '@/features/methods/security-questions/predefined-questions'
 import { hashToken } from '@/features/sessions/repository'
 import type { Purpose } from '@/features/verification/code-delivery'
 import { PHONE_INDEX } from '@/features/verification/destination'
@@ -65,7 +68,7 @@ import { codeIn, type Mailbox } from '../../support/mailbox'
 import { type Answer, askedChallenge, type TestBrowser } from '../../support/pages'
 import type { Ledger } from './ledger'
 import type { Event } from './rules'
-import { personIn, type Snapshot } from './snapshot'
+import { personIn, type Snapshot, tokenOf } from './snapshot'
 import type { Pick, Proof, Step, Where, Who } from './steps'
 
 export const PASSWORDS = [
@@ -98,6 +101,9 @@ type Scene = {
   held: HeldKey[]
 }
 type Fields = Record<string, string | undefined>
+
+/** What a person answers to a question, each time. */
+const answerOf = (userId: string, question: string) => `${userId.slice(-4)} on ${question}`
 
 const newest = <T>(all: readonly T[], at: Pick): T | undefined => all[all.length - 1 - at]
 
@@ -309,6 +315,16 @@ export async function act(scene: Scene): Promise<void> {
       const from = step.again && set ? set.verifiedAt.toISOString() : 'none'
       return withProof(step.proof, step.part === 'portal' ? makeCodesAction : makeSetUpCodesAction, { from })
     }
+    case 'answer questions': {
+      const set = was.methods.find((one) => one.userId === actor?.id && one.kind === 'security_questions')
+      const from = step.again && set ? set.verifiedAt.toISOString() : 'none'
+      const chosen = predefinedQuestions.slice(0, 3)
+      const pairs = chosen.map((question, at) => [
+        [`question.${at}`, question],
+        [`answer.${at}`, answerOf(actor?.id ?? '', question)],
+      ])
+      return withProof(step.proof, registerQuestionsAction, { from, ...Object.fromEntries(pairs.flat()) })
+    }
     case 'password': {
       if (actor && step.right) ledger.password(where, actor.id)
       const current = PASSWORDS[(passwordOf(actor?.id) + (step.right ? 0 : 1)) % 3]
@@ -331,6 +347,22 @@ export async function act(scene: Scene): Promise<void> {
       const code = await codeFor(challenge, step.code)
       await enterCode(challenge, code)
       await send(proveResetAction, { id: reset?.id, code })
+      return
+    }
+    case 'answer reset': {
+      const reset = await resetFields()
+      const userId = reset?.userId ?? 'nobody'
+      const challenge = await challengeFor('password_reset', 0, userId)
+      const method = was.methods.find(({ id }) => id === challenge?.methodId)
+      const isHere = challenge?.browserHash === reset?.browserHash
+      if (step.right && challenge && method?.kind === 'security_questions' && isHere) {
+        ledger.code(where, challenge, tokenOf(method))
+      }
+      const given = (challenge?.questions ?? []).map((question, at) => [
+        [`question.${at}`, question],
+        [`answer.${at}`, step.right ? answerOf(userId, question) : 'something else'],
+      ])
+      await send(answerQuestionsAction, { id: reset?.id, ...Object.fromEntries(given.flat()) })
       return
     }
     case 'finish reset': {
@@ -376,6 +408,9 @@ export async function act(scene: Scene): Promise<void> {
         alternate: 'on',
         recoveryCodes: 'on',
         securityKey: 'on',
+        questions: on(step.questions),
+        questionsToRegister: '3',
+        questionsToAnswer: '3',
         resetProofs: String(step.resetProofs),
         twoStep: step.twoStep,
         twoStepGroups: group,

@@ -75,7 +75,7 @@ export function expectMethodsFollow(event: Event): void {
   const state = (one: Snapshot['methods'][number]) => `${one.userId} ${tokenOf(one)} ${one.disabledAt === null}`
   for (const method of is.methods) {
     const earlier = was.methods.find(({ id }) => id === method.id)
-    if (method.kind === 'recovery_codes' || (earlier && state(earlier) === state(method))) continue
+    if (isOnlyBackup(method) || (earlier && state(earlier) === state(method))) continue
     if (isReport(step)) {
       const isDisputed = earlier !== undefined && method.disputedAt !== null
       expect(isDisputed || proven.get(method.userId)?.has(tokenOf(method))).toBe(true)
@@ -103,26 +103,37 @@ export function expectMethodsFollow(event: Event): void {
   }
 }
 
-/** Recovery codes are made by their owner, beside a method that works, on a fresh proof; a report brings them back. */
+/**
+ * Recovery codes are made, and security questions answered, by their owner, beside a method that works, on a fresh proof; a
+ * report brings them back. Questions are for people without a role, where they are on.
+ */
 export function expectCodesAreMade(event: Event): void {
   const { step, actor, was, is } = event
   for (const { id, userId, kind, verifiedAt } of is.methods) {
     const earlier = was.methods.find((one) => one.id === id)
     const isSame = earlier?.verifiedAt.getTime() === verifiedAt.getTime()
-    if (kind !== 'recovery_codes' || isSame || isReport(step)) continue
-    expect(step.does).toBe('make codes')
+    if (!isOnlyBackup({ kind }) || isSame || isReport(step)) continue
+    expect(step.does).toBe(kind === 'recovery_codes' ? 'make codes' : 'answer questions')
+    if (kind === 'security_questions') {
+      expect(was.policy.questions.enabled && personIn(was, userId).role === 'user').toBe(true)
+    }
     expect(actor?.id).toBe(userId)
     expect(isFresh(event)).toBe(true)
     expect(personIn(was, userId).frozenAt).toBeNull()
-    expect(provingMethods(was, userId).some((one) => !['recovery_codes', 'email'].includes(one.kind))).toBe(true)
+    expect(provingMethods(was, userId).some((one) => one.kind !== 'email' && !isOnlyBackup(one))).toBe(true)
   }
 }
+
+/** What is there beside other methods only, and is registered without a challenge. */
+const isOnlyBackup = ({ kind }: Pick<Snapshot['methods'][number], 'kind'>) =>
+  kind === 'recovery_codes' || kind === 'security_questions'
 
 const isInPlaceOf = (one: Snapshot['methods'][number], other: Snapshot['methods'][number]) =>
   one.userId === other.userId &&
   one.kind === other.kind &&
   ((one.phone !== null && one.phone.slot === other.phone?.slot) ||
     one.kind === 'email' ||
+    isOnlyBackup(one) ||
     tokenOf(one) === tokenOf(other))
 
 /** I2: who had a second step that works still has one, but for what they deleted, disputed, or an administrator forbade. */
@@ -130,7 +141,8 @@ export function expectSecondStepStays({ step, was, is, actor }: Event): void {
   for (const [userId, { working }] of was.usable) {
     if (working.length === 0 || is.usable.get(userId)?.working.length !== 0) continue
     const groups = was.members.filter((one) => one.userId === userId).map(({ groupId }) => groupId)
-    const mayDelete = !keepsLastMethod(policyFor(was.policy, groups)) && actor?.id === userId
+    const mayDelete =
+      !keepsLastMethod(policyFor(was.policy, groups, personIn(was, userId).role)) && actor?.id === userId
     expect((step.does === 'delete' && mayDelete) || isReport(step) || step.does === 'policy', step.does).toBe(true)
   }
 }
@@ -144,9 +156,12 @@ export function expectPasswordsFollow(event: Event): void {
     if (step.does === 'finish reset') {
       const phones = ledger.tokens(where, id, 'password_reset')
       const own = was.methods.filter((method) => method.userId === id)
-      const needed = own.every(({ kind }) => kind === 'email') ? was.policy.resetProofs : 2
+      const needed = own.some((method) => method.kind !== 'email' && method.kind !== 'security_questions')
+        ? 2
+        : was.policy.resetProofs
       const proved = provingMethods(was, id).filter((method) => phones.has(tokenOf(method)))
       expect(proved.length).toBeGreaterThanOrEqual(needed)
+      expect(proved.some(({ kind }) => kind !== 'security_questions')).toBe(true)
       expect(is.sessions.filter((session) => session.userId === id && !session.endedAt)).toEqual([])
       continue
     }

@@ -11,7 +11,13 @@ export async function look(db: PrismaClient, ids: readonly string[], since = { e
     db.user.findMany({ where: { id: { in: [...ids] } } }),
     db.method.findMany({
       where: those,
-      include: { phone: true, authenticatorApp: true, securityKey: true, email: true },
+      include: {
+        phone: true,
+        authenticatorApp: true,
+        securityKey: true,
+        email: true,
+        securityAnswers: { orderBy: { position: 'asc' } },
+      },
       orderBy: { id: 'asc' },
     }),
     db.session.findMany({ where: those, orderBy: { id: 'asc' } }),
@@ -34,21 +40,28 @@ export async function look(db: PrismaClient, ids: readonly string[], since = { e
 export type Snapshot = Awaited<ReturnType<typeof look>>
 type Usable = { allowed: string[]; working: string[] }
 
-/** The ids of the methods for signing in that the policy allows, and of those that work now. */
+/** The ids of the methods to sign in with that the policy allows, and of those that work now. */
 async function usableOf(db: PrismaClient, id: string, policy: Snapshot['policy']): Promise<Usable> {
-  const allowed = (await findMethods(db, testKeys, id)).filter(
-    (method) => method.type.usages.includes('two_step') && isAllowed(method, policy),
-  )
+  const all = (await findMethods(db, testKeys, id)).filter(({ type }) => type.usages.includes('two_step'))
+  const allowed = all.filter((method) => isAllowed(method, policy))
   const working = allowed.filter(({ disabledAt }) => disabledAt === null)
   return { allowed: allowed.map((method) => method.id), working: working.map((method) => method.id) }
 }
 
 /**
- * What only the owner of a method can answer for: the number of a phone, a mail address or the key of an app, as
- * it is indexed, or the name of a security key; nothing of codes on paper.
+ * What only the owner of a method can answer for: the number of a phone, a mail address or the key of an app, as it is
+ * indexed, the name of a security key, or what is kept of answers; nothing of codes on paper.
  */
-export function tokenOf({ phone, authenticatorApp, securityKey, email }: Snapshot['methods'][number]): string {
-  return phone?.numberIndex ?? authenticatorApp?.secretIndex ?? securityKey?.credentialId ?? email?.addressIndex ?? ''
+export function tokenOf({
+  phone,
+  authenticatorApp,
+  securityKey,
+  email,
+  securityAnswers,
+}: Snapshot['methods'][number]): string {
+  const answers = securityAnswers.map(({ answerHash }) => answerHash).join(' ')
+  const key = securityKey?.credentialId ?? email?.addressIndex
+  return phone?.numberIndex ?? authenticatorApp?.secretIndex ?? key ?? answers
 }
 
 /** One person of a snapshot. */

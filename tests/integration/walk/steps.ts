@@ -32,11 +32,14 @@ export type Step =
   | { does: 'rename' | 'delete' | 'default'; method: Pick; proof: Proof }
   /** `again`: the form saw the set that is there, so it makes a new one. */
   | { does: 'make codes'; part: Part; again: boolean; proof: Proof }
+  | { does: 'answer questions'; again: boolean; proof: Proof }
   | { does: 'password'; right: boolean; next: 0 | 1 | 2; proof: Proof }
   | { does: 'replace password'; next: 0 | 1 | 2; proof: Proof }
   | { does: 'begin reset'; who: Who }
   | { does: 'reset code'; way: Pick }
   | { does: 'prove reset'; code: Pick }
+  /** Answers the security questions that are asked. */
+  | { does: 'answer reset'; right: boolean }
   | { does: 'finish reset'; next: 0 | 1 | 2 }
   | { does: 'sign out' | 'sign out everywhere' }
   | { does: 'end session'; session: Pick; proof: Proof }
@@ -51,6 +54,7 @@ export type Step =
       mobile: boolean
       appCode: boolean
       email: boolean
+      questions: boolean
       twoStep: 'off' | 'groups' | 'all'
       skips: 0 | 1
       resetProofs: 1 | 2
@@ -112,10 +116,12 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   fc.record({ does: fc.constantFrom('begin set-up', 'skip set-up') }),
   { weight: 2, arbitrary: fc.record({ does: fc.constantFrom('rename', 'delete', 'default'), method: pick, proof }) },
   fc.record({ does: does('make codes'), part, again: mostly, proof }),
+  fc.record({ does: does('answer questions'), again: mostly, proof }),
   { weight: 2, arbitrary: fc.record({ does: does('password'), right: mostly, next, proof }) },
   { weight: 2, arbitrary: fc.record({ does: does('replace password'), next, proof }) },
   { weight: 3, arbitrary: fc.record({ does: does('begin reset'), who }) },
-  { weight: 3, arbitrary: fc.record({ does: does('reset code'), way: pick }) },
+  { weight: 3, arbitrary: fc.record({ does: does('reset code'), way: fc.oneof(pick, fc.constant(4)) }) },
+  { weight: 2, arbitrary: fc.record({ does: does('answer reset'), right: mostly }) },
   { weight: 3, arbitrary: fc.record({ does: does('prove reset'), code: pick }) },
   { weight: 2, arbitrary: fc.record({ does: does('finish reset'), next }) },
   fc.record({ does: fc.constantFrom('sign out', 'sign out everywhere') }),
@@ -130,6 +136,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     mobile: mostly,
     appCode: mostly,
     email: mostly,
+    questions: mostly,
     twoStep: fc.constantFrom('off', 'groups', 'all'),
     skips: fc.constantFrom<(0 | 1)[]>(0, 1),
     resetProofs: fc.constantFrom<(1 | 2)[]>(1, 2),
@@ -176,6 +183,7 @@ const demand: Step = {
   mobile: true,
   appCode: true,
   email: true,
+  questions: true,
   twoStep: 'all',
   skips: 1,
   resetProofs: 2,
@@ -186,6 +194,8 @@ const later = wait(minutes(11))
 const here = (...steps: Step[]) => steps.map((one): Taken => [0, one])
 const there = (...steps: Step[]) => steps.map((one): Taken => [1, one])
 const reported: Step = { does: 'report by mail', change: 0, forged: false }
+
+const answer: Step = { does: 'answer questions', again: true, proof: best }
 
 /** Ways to the end of something, and ways that must not lead there. */
 export const paths: Taken[][] = [
@@ -198,6 +208,26 @@ export const paths: Taken[][] = [
   here(...signIn(1), later, makeCodes, later, makeCodes, { does: 'delete', method: 0, proof: best }),
   here(...signIn(0), makeCodes, ...add('mobile', false), { ...makeCodes, part: 'set-up' } as Step, reported),
   here(...signIn(1), later, { ...makeCodes, proof: 'password' } as Step, { ...makeCodes, proof: null } as Step),
+  // Security questions: answered once they are on, anew, disputed, and one of the two proofs of a reset, after another.
+  [
+    ...there(...signIn(2), { ...demand, twoStep: 'off' } as Step),
+    ...here(...signIn(1), later, answer, later, answer, later, { does: 'delete', method: 0, proof: best }),
+  ],
+  [
+    ...there(...signIn(2), answer, { ...demand, twoStep: 'off' } as Step, answer),
+    ...here(...signIn(1), answer, { does: 'begin reset', who: 1 }, { does: 'reset code', way: 4 }),
+    ...here({ does: 'answer reset', right: true }, { does: 'reset code', way: 0 }, { does: 'prove reset', code: 0 }),
+    ...here(
+      { does: 'reset code', way: 4 },
+      { does: 'answer reset', right: false },
+      { does: 'answer reset', right: true },
+    ),
+    ...here({ does: 'finish reset', next: 1 }),
+  ],
+  [
+    ...there(...signIn(2), { ...demand, twoStep: 'off' } as Step),
+    ...here(...signIn(0), answer, ...add('mobile', false), answer, reported),
+  ],
   // A code for one purpose where another is asked for; of one browser in another; of one person by another.
   here(
     { does: 'sign in', who: 1, right: true },
@@ -248,6 +278,7 @@ export const paths: Taken[][] = [
       mobile: true,
       appCode: true,
       email: true,
+      questions: true,
       twoStep: 'groups',
       skips: 0,
       resetProofs: 1,

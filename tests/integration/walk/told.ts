@@ -29,18 +29,13 @@ export function expectTold({ was, is, step }: Event): void {
         'app.replaced',
         'email.changed',
         'recovery_codes.replaced',
+        'security_questions.replaced',
         'method.put_back',
         'method.disputed',
       ),
     ).toBe(true)
-    const events = [
-      'method_added',
-      'method_changed',
-      'email_changed',
-      'app_replaced',
-      'recovery_codes_replaced',
-      'account_frozen',
-    ]
+    const replaced = ['email_changed', 'app_replaced', 'recovery_codes_replaced', 'security_questions_replaced']
+    const events = ['method_added', 'method_changed', ...replaced, 'account_frozen']
     expect(told(userId, ...events)).toBe(true)
   }
   for (const { id, userId, label } of is.methods) {

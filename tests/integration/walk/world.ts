@@ -52,6 +52,8 @@ const rules = [
 export const nothingReached = {
   sessions: 0,
   sets: 0,
+  answers: 0,
+  answered: 0,
   raised: 0,
   methods: 0,
   apps: 0,
@@ -135,9 +137,11 @@ export async function aWorld(db: PrismaClient, appUrl: string, afterwards: Promi
     const isNew = (one: Snapshot['methods'][number]) =>
       was.methods.every(({ verifiedAt }) => verifiedAt.getTime() !== one.verifiedAt.getTime())
     reached.sets += is.methods.filter((one) => one.kind === 'recovery_codes' && isNew(one)).length
+    reached.answers += is.methods.filter((one) => one.kind === 'security_questions' && isNew(one)).length
+    reached.answered += is.events.filter((one) => JSON.stringify(one.details).includes('kba')).length
     for (const method of is.methods) {
       const token = tokenOf(method)
-      if (!token || proven.get(method.userId)?.has(token)) continue
+      if (!token || method.kind === 'security_questions' || proven.get(method.userId)?.has(token)) continue
       proven.get(method.userId)?.add(token)
       reached[kindOf(method)] += 1
     }

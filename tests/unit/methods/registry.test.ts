@@ -199,6 +199,36 @@ describe('what a person can sign in with', () => {
   })
 })
 
+describe('security questions', () => {
+  const on = aPolicy({ questions: { ...aPolicy().questions, enabled: true } })
+  const questions = aMethod({ type: 'security_questions', answers: 3 })
+  const offered = (...[methods, policy]: Parameters<typeof addableTypes>) =>
+    ids(addableTypes(methods, policy)).includes('security_questions')
+
+  it('are offered where they are on, beside a method that resets a password, and once', () => {
+    expect(offered([aMethod()], on)).toBe(true)
+    expect(offered([aMethod()], aPolicy())).toBe(false)
+    expect(offered([], on)).toBe(false)
+    expect(offered([aMethod({ type: 'security_key' })], on)).toBe(false)
+    expect(offered([aMethod(), questions], on)).toBe(false)
+    expect(offered([questions], on)).toBe(false)
+  })
+
+  it('are no second step, no default and no protection', () => {
+    expect(usableWays([questions], on, 'two_step')).toEqual([])
+    expect(usableOptions([aMethod(), questions], on).map(({ method }) => method.type.id)).toEqual(['phone', 'phone'])
+    expect(isProtected([questions], on)).toBe(false)
+  })
+
+  it('are the last way of a reset', () => {
+    expect(usableWays([questions, aMethod()], on, 'password_reset').map(({ option }) => option)).toEqual([
+      'text',
+      'call',
+      'security_questions',
+    ])
+  })
+})
+
 describe('the note that something is missing', () => {
   it('is not for a policy that allows everything', () => {
     expect(hidesSomething(aPolicy())).toBe(false)

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { costOfDeleting } from '@/features/methods/deletion'
-import { canReset, hasWayIn, proofsNeeded } from '@/features/methods/reset-proofs'
+import { canReset, hasWayIn, isProved, proofsNeeded } from '@/features/methods/reset-proofs'
 import { aMethod, aPolicy } from '../../support/builders'
 
 const [phone, office, key] = [aMethod(), aMethod({ type: 'office_phone' }), aMethod({ type: 'security_key' })]
@@ -49,6 +49,46 @@ describe('resetting a forgotten password', () => {
     expect(losesReset(office.id, [phone, office, aMethod({ type: 'authenticator_app' })])).toBe(false)
     expect(losesReset(key.id, [phone, key])).toBe(false)
     expect(losesReset(phone.id, [phone])).toBe(true)
+  })
+})
+
+describe('security questions', () => {
+  const on = { ...aPolicy().questions, enabled: true }
+  const policy = aPolicy({ questions: on })
+  const lenient = aPolicy({ questions: on, resetProofs: 1 })
+  const questions = aMethod({ type: 'security_questions', answers: 3 })
+
+  it('are one of two proofs, and never the only one', () => {
+    expect(canReset([phone, questions], policy)).toBe(true)
+    expect(isProved([phone.id, questions.id], [phone, questions], policy)).toBe(true)
+    expect(isProved([questions.id], [questions], lenient)).toBe(false)
+    expect(canReset([questions], lenient)).toBe(false)
+    expect(hasWayIn([questions], lenient)).toBe(false)
+  })
+
+  it('do not count beside a proof that no longer does', () => {
+    const gone = aMethod({ disabledAt: new Date() })
+    expect(isProved([gone.id, questions.id], [gone, questions, office], policy)).toBe(false)
+    expect(isProved([gone.id, questions.id], [questions], lenient)).toBe(false)
+  })
+
+  it('do not count where they are forbidden, disabled, or fewer than are asked for', () => {
+    expect(canReset([phone, questions], aPolicy())).toBe(false)
+    expect(canReset([phone, { ...questions, disabledAt: new Date() }], policy)).toBe(false)
+    expect(canReset([phone, questions], aPolicy({ questions: { ...on, toRegister: 4, toAnswer: 4 } }))).toBe(false)
+    expect(canReset([phone, { ...questions, answers: 4 }], aPolicy({ questions: { ...on, toRegister: 4 } }))).toBe(true)
+  })
+
+  it('cost the reset with the last method beside them', () => {
+    const cost = (id: string, ...[methods]: Parameters<typeof canReset>) =>
+      costOfDeleting(id, methods ?? [], null, policy)
+    expect(cost(phone.id, [phone, questions], policy)).toMatchObject({ losesPasswordReset: true, losesTwoStep: true })
+    expect(cost(questions.id, [phone, questions], policy)).toMatchObject({
+      losesPasswordReset: true,
+      losesTwoStep: false,
+    })
+    expect(cost(questions.id, [phone, office, questions], policy)).toMatchObject({ losesPasswordReset: false })
+    expect(cost(questions.id, [questions], policy)).toMatchObject({ losesPasswordReset: false })
   })
 })
 

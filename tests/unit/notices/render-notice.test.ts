@@ -50,6 +50,21 @@ const events: [NoticeEvent, string, string[]][] = [
     'Your default sign-in method for Northfield Clinic was changed',
     ['Your default sign-in method is now Phone - text (ending in 42).'],
   ],
+  [
+    { type: 'method_added', method: 'security_questions', answers: 3, isDefault: false },
+    'Security questions were added to your Northfield Clinic account',
+    ['Security questions (3 answers) were added'],
+  ],
+  [
+    { type: 'method_disabled', method: 'security_questions', answers: 3 },
+    'Security questions were disabled on your Northfield Clinic account',
+    ['Too many wrong answers', 'answer them anew'],
+  ],
+  [
+    { type: 'security_questions_replaced' },
+    'Security questions were answered anew on your Northfield Clinic account',
+    ['The answers from before no longer count.'],
+  ],
   [{ type: 'password_changed' }, 'Your Northfield Clinic password was changed', ['password of your account']],
   [{ type: 'password_reset' }, 'Your Northfield Clinic password was reset', ['set anew', 'signed out']],
   [{ type: 'account_frozen' }, 'Your Northfield Clinic account is frozen', ['Every device was signed out']],

@@ -39,6 +39,7 @@ const icons = {
   'app.replaced': KeyRound,
   'email.changed': KeyRound,
   'recovery_codes.replaced': KeyRound,
+  'security_questions.replaced': KeyRound,
   'recovery_code.used': CircleAlert,
   'method.renamed': KeyRound,
   'method.disabled': CircleAlert,

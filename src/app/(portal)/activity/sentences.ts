@@ -5,9 +5,16 @@ import type { Happening } from '@/features/activity/happening'
 export async function sentencesFor(happening: Happening): Promise<{ title: string; detail?: string }> {
   const [t, detail] = [await getTranslations('activity.event'), await getTranslations('activity.detail')]
   const methodName = await getTranslations('methods.name')
-  const which = ({ ending, label, left, mask }: { ending?: string; label?: string; left?: number; mask?: string }) => {
+  const which = ({
+    ending,
+    label,
+    left,
+    mask,
+    answers,
+  }: Partial<Record<'ending' | 'label' | 'mask', string>> & Partial<Record<'left' | 'answers', number>>) => {
     if (mask) return mask
     if (left !== undefined) return detail('codes_left', { left })
+    if (answers !== undefined) return detail('answers', { answers })
     return ending ? detail('ending', { ending }) : detail('label', { label: label ?? '' })
   }
 
@@ -48,12 +55,14 @@ export async function sentencesFor(happening: Happening): Promise<{ title: strin
     case 'method.disabled':
       return {
         title: t(happening.type, { method: methodName(happening.method) }),
-        detail: detail('wrong_codes'),
+        detail: detail(happening.method === 'security_questions' ? 'wrong_answers' : 'wrong_codes'),
       }
     case 'recovery_code.used':
       return { title: t(happening.type), detail: detail('codes_left', { left: happening.left }) }
     case 'recovery_codes.replaced':
       return { title: t(happening.type), detail: detail('codes_replaced') }
+    case 'security_questions.replaced':
+      return { title: t(happening.type), detail: detail('answers_replaced') }
     case 'method.copied': {
       const method = methodName(happening.method)
       return { title: t(happening.type, { method }), detail: detail('copied', { label: happening.label }) }

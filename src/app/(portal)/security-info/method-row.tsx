@@ -3,7 +3,8 @@ import { methodIcons } from '@/app/method-icons'
 import type { Method } from '@/features/methods/method-type'
 import { FEW_CODES } from '@/features/methods/recovery-codes/code'
 import { codesRefusal } from '@/features/methods/recovery-codes/make-codes'
-import { isAllowed, isUsable } from '@/features/methods/registry'
+import { hasEnoughAnswers, isAllowed, isUsable } from '@/features/methods/registry'
+import { questionsRefusal } from '@/features/methods/security-questions/register-questions'
 import { deps } from '@/server/deps'
 import { Badge } from '@/ui/badge'
 import { Row } from '@/ui/row'
@@ -16,10 +17,17 @@ export async function MethodRow({ method, info }: { method: Method; info: Securi
   const allowed = isAllowed(method, info.policy)
   const name = t(`name.${method.type.id}`)
   const called = method.type.canRename ? `${name} ${method.detail.full}` : name
-  const { uses } = method
+  const { uses, answers } = method
+  const { toAnswer } = info.policy.questions
+  const lacksAnswers = !hasEnoughAnswers(method, info.policy)
   const isRunningOut = uses !== null && uses.left <= FEW_CODES
   const path = `/security-info/methods/${method.id}`
   const [added, used] = [await dayOf(method.createdAt), method.lastUsedAt && (await dayOf(method.lastUsedAt))]
+
+  const shown =
+    answers === null ? <bdi className="whitespace-nowrap">{method.detail.masked}</bdi> : t('answers', { answers })
+  const detail = uses ? t('uses', uses) : shown
+  const disabledHint = disabledHintOf(method)
 
   return (
     <Row
@@ -33,16 +41,17 @@ export async function MethodRow({ method, info }: { method: Method; info: Securi
           {info.currentDefault?.method.id === method.id && <Badge tone="good">{t('default')}</Badge>}
           {!allowed && <Badge tone="warn">{t('notAllowed')}</Badge>}
           {method.disabledAt && <Badge tone="warn">{t('disabled')}</Badge>}
+          {lacksAnswers && allowed && <Badge tone="warn">{t('tooFewAnswers')}</Badge>}
           {isRunningOut && <Badge tone="warn">{t(uses.left > 0 ? 'runningOut' : 'usedUp')}</Badge>}
         </>
       }
       detail={
         <>
-          {uses ? t('uses', uses) : <bdi className="whitespace-nowrap">{method.detail.masked}</bdi>} ·{' '}
-          {method.binding && `${t(`binding.${method.binding}`)} · `}
+          {detail} · {method.binding && `${t(`binding.${method.binding}`)} · `}
           {t('added', { date: added })} · {used === null ? t('neverUsed') : t('used', { date: used })}
           {!allowed && <p>{t('notAllowedHint')}</p>}
-          {allowed && method.disabledAt && <p>{t(uses ? 'disabledHintCodes' : 'disabledHint')}</p>}
+          {allowed && method.disabledAt && <p>{t(disabledHint)}</p>}
+          {allowed && !method.disabledAt && lacksAnswers && <p>{t('tooFewAnswersHint', { toAnswer })}</p>}
           {allowed && !method.disabledAt && isRunningOut && <p>{t(uses.left > 0 ? 'runningOutHint' : 'usedUpHint')}</p>}
         </>
       }
@@ -63,6 +72,11 @@ export async function MethodRow({ method, info }: { method: Method; info: Securi
               {t('newCodes')}
             </TextLink>
           )}
+          {answers !== null && questionsRefusal(info.methods, info.policy) === null && (
+            <TextLink href="/security-info/add/security-questions" scroll={false}>
+              {t('answerAnew')}
+            </TextLink>
+          )}
           <TextLink href={`${path}/delete`} scroll={false} tone="bad" description={called}>
             {common('delete')}
           </TextLink>
@@ -70,6 +84,11 @@ export async function MethodRow({ method, info }: { method: Method; info: Securi
       }
     />
   )
+}
+
+function disabledHintOf({ uses, answers }: Method) {
+  if (answers !== null) return 'disabledHintAnswers'
+  return uses ? 'disabledHintCodes' : 'disabledHint'
 }
 
 async function dayOf(date: Date): Promise<string> {

@@ -1,6 +1,7 @@
 import { getTranslations } from 'next-intl/server'
 import { z } from 'zod'
 import { optionLabeller } from '@/app/option-label'
+import { isPlural } from '@/features/methods/method-type'
 import { methodTypes } from '@/features/methods/registry'
 import { requirePerson } from '@/server/session'
 import { Notice } from '@/ui/notice'
@@ -15,6 +16,7 @@ const Done = z.union([
   z.object({ done: z.literal('default_changed') }),
   z.object({ done: z.literal('password_replaced') }),
   z.object({ done: z.literal('renamed') }),
+  z.object({ done: z.literal('questions_saved') }),
   z.object({ done: z.enum(['deleted', 'deleted_default']), method: z.enum(methodTypes.map(({ id }) => id)) }),
 ])
 
@@ -37,11 +39,11 @@ async function sentenceFor(done: z.infer<typeof Done>): Promise<string> {
     await optionLabeller(),
   ]
   if (done.done === 'renamed') return t('renamed')
+  if (done.done === 'questions_saved') return t('questionsSaved')
   if (done.done === 'password_replaced') return t('passwordReplaced')
   const option = currentDefault && label(currentDefault, 'masked')
   if (done.done === 'default_changed') return option ? t('defaultChanged', { option }) : t('noDefault')
   const method = methods(done.method)
-  if (done.done === 'deleted')
-    return t('deleted', { method, be: done.method === 'recovery_codes' ? 'plural' : 'singular' })
+  if (done.done === 'deleted') return t('deleted', { method, be: isPlural(done.method) ? 'plural' : 'singular' })
   return option ? t('deletedMoved', { method, option }) : t('deletedNoDefault', { method })
 }

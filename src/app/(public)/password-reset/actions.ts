@@ -60,6 +60,11 @@ export async function sendResetCodeAction(_previous: FormState, form: FormData):
     return { message: t(result.error.kind, wait), values: { way: String(way) } }
   }
   const asked = result.value
+  if (asked?.way.channel === 'security_questions') {
+    // Nothing to hide any more: they are asked beside another proof only, and stand on the next page.
+    await sendAskedCode(deps(), asked)
+    redirect('/password-reset/questions')
+  }
   if (asked) after(() => sendAskedCode(deps(), asked))
   redirect('/password-reset/code')
 }

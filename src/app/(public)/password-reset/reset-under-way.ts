@@ -12,7 +12,8 @@ export const resetUnderWay = cache(async (step: ResetStep) => {
   const state = await loadReset(deps(), await browserHash())
   if (!state) redirect(RESET_OVER)
   // Another way may be chosen while a code is on its way.
-  const fits = state.step === step || (step === 'choose' && state.step === 'code')
+  const isAsked = state.step === 'code' || state.step === 'questions'
+  const fits = state.step === step || (step === 'choose' && isAsked)
   if (!fits) redirect(`/password-reset/${state.step}`)
   return state
 })

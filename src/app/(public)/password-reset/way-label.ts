@@ -1,13 +1,13 @@
 import 'server-only'
 import { getTranslations } from 'next-intl/server'
 import { optionName } from '@/features/methods/option-name'
-import { isSentBy, type Way } from '@/features/password-reset/ways'
+import type { Way } from '@/features/password-reset/ways'
 
 /** "Phone - text (+1 •••••••• 42)", for somebody who has proved nothing: never more than the masked number. */
 export async function wayLabeller(): Promise<(way: Way) => string> {
   const [t, names] = [await getTranslations('passwordReset'), await getTranslations('methods.option')]
   return ({ type, channel, masked }) => {
-    if (channel === 'recovery_code' || isSentBy(channel)) return optionName(names, { type, option: channel }, masked)
+    if (channel !== 'app_code') return optionName(names, { type, option: channel }, masked)
     return masked ? t('appNumber', { number: masked }) : t('app')
   }
 }

@@ -12,6 +12,7 @@ export const authenticatorAppType: MethodType = {
   canChange: true,
   canRename: true,
   isBackup: false,
+  countsAlone: true,
   needs: null,
   addPath: '/security-info/add/authenticator-app',
   setUpPath: '/set-up/authenticator-app',

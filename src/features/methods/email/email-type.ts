@@ -15,6 +15,7 @@ export const emailType: MethodType = {
   canChange: true,
   canRename: false,
   isBackup: false,
+  countsAlone: true,
   needs: null,
   addPath: '/security-info/add/email',
   setUpPath: '/set-up/email',

@@ -22,6 +22,7 @@ function phoneType(type: Pick<PhoneType, 'id' | 'slot' | 'icon' | 'channels' | '
     canChange: true,
     canRename: false,
     isBackup: false,
+    countsAlone: true,
     addPath: `/security-info/add/phone?slot=${type.slot}`,
     setUpPath: `/set-up/phone?slot=${type.slot}`,
     allowedOptions: (policy) => (policy.slots[type.slot] ? type.channels.filter((channel) => policy[channel]) : []),

@@ -12,6 +12,7 @@ export const recoveryCodesType: MethodType = {
   canChange: false,
   canRename: false,
   isBackup: true,
+  countsAlone: true,
   needs: null,
   addPath: '/security-info/add/recovery-codes',
   setUpPath: '/set-up/recovery-codes',

@@ -12,6 +12,7 @@ export const securityKeyType: MethodType = {
   canChange: false,
   canRename: true,
   isBackup: false,
+  countsAlone: true,
   needs: null,
   addPath: '/security-info/add/security-key',
   setUpPath: '/set-up/security-key',

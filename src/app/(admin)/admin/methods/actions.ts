@@ -10,6 +10,7 @@ import type { FormState } from '@/lib/form'
 import { deps } from '@/server/deps'
 import { echoed } from '@/server/form'
 import { requireActingAdministrator } from '@/server/session'
+import { questionsOf } from './questions-form'
 
 const echo = ['scope', 'resetProofs', 'twoStep', 'twoStepFrom', 'twoStepSkips']
 const switches = [
@@ -23,14 +24,17 @@ const switches = [
   'alternate',
   'office',
   'methodRequired',
+  'questions',
 ] as const
 
 export async function saveMethodsPolicyAction(_previous: FormState, form: FormData): Promise<FormState> {
   const actor = await requireActingAdministrator()
   const t = await getTranslations('admin.methods.errors')
+  const own = await questionsOf(form)
   const values = {
     ...Object.fromEntries(switches.map((name) => [name, String(form.get(name) ?? '')])),
     ...echoed(form, echo),
+    ...own.values,
     twoStepGroups: form.getAll('twoStepGroups').join(' '),
   }
   const isOn = (name: (typeof switches)[number]) => form.get(name) === 'on'
@@ -46,10 +50,11 @@ export async function saveMethodsPolicyAction(_previous: FormState, form: FormDa
     methodRequired: isOn('methodRequired'),
     resetProofs: form.get('resetProofs') === '1' ? 1 : 2,
     twoStep: twoStepOf(form),
+    questions: own.questions,
   })
   const version = z.coerce.number().int().min(0).safeParse(form.get('version'))
-  const fields = policy.error && (await wrongFields(policy.error))
-  if (fields && Object.keys(fields).length > 0) return { fields, message: t('fields'), values }
+  const fields = { ...(policy.error && (await wrongFields(policy.error))), ...own.fields }
+  if (Object.keys(fields).length > 0) return { fields, message: t('fields'), values }
   if (!policy.success || !version.success) return { message: t('changed_meanwhile'), values }
 
   const result = await savePolicy(deps(), actor, policy.data, version.data)
@@ -78,9 +83,12 @@ function twoStepOf(form: FormData) {
 /** The sentences of those boxes whose content the policy refuses. */
 async function wrongFields({ issues }: z.ZodError): Promise<Record<string, string>> {
   const t = await getTranslations('admin.methods.errors')
-  const isWrong = (name: 'from' | 'skips') => issues.some(({ path }) => path[0] === 'twoStep' && path[1] === name)
+  const isWrong = (part: 'twoStep' | 'questions', name: string) =>
+    issues.some(({ path }) => path[0] === part && path[1] === name)
   return {
-    ...(isWrong('from') && { twoStepFrom: t('twoStepFrom') }),
-    ...(isWrong('skips') && { twoStepSkips: t('twoStepSkips') }),
+    ...(isWrong('twoStep', 'from') && { twoStepFrom: t('twoStepFrom') }),
+    ...(isWrong('twoStep', 'skips') && { twoStepSkips: t('twoStepSkips') }),
+    ...(isWrong('questions', 'toRegister') && { questionsToRegister: t('questionsToRegister') }),
+    ...(isWrong('questions', 'toAnswer') && { questionsToAnswer: t('questionsToAnswer') }),
   }
 }

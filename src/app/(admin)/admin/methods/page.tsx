@@ -14,6 +14,7 @@ import { SectionHeading } from '@/ui/section-heading'
 import { SubmitButton } from '@/ui/submit-button'
 import { SwitchRow } from '@/ui/switch-row'
 import { saveMethodsPolicyAction } from './actions'
+import { QuestionsSection } from './questions-section'
 import { TwoStepSection } from './two-step-section'
 
 export async function generateMetadata() {
@@ -139,6 +140,7 @@ export default async function AdminMethodsPage({ searchParams }: PageProps<'/adm
             <Choice value="1">{t('resetOne')}</Choice>
           </ChoiceGroup>
         </Card>
+        <QuestionsSection questions={policy.questions} />
         <SubmitButton className="mt-6">{t('save')}</SubmitButton>
       </Form>
     </>

@@ -17,7 +17,7 @@ export async function generateMetadata() {
 }
 
 /** Why the person is here again. */
-const Ended = z.enum(['used_up', 'gone', 'not_proved'])
+const Ended = z.enum(['used_up', 'gone', 'not_proved', 'questions_used_up', 'questions_gone'])
 
 /** The ways to get a code, of an account or of a decoy. Opening this page sends nothing. */
 export default async function ChoosePage({ searchParams }: PageProps<'/password-reset/choose'>) {

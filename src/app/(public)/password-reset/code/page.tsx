@@ -16,7 +16,7 @@ export async function generateMetadata() {
 }
 
 /** What the person is told to enter, by how it reaches them. */
-const asked = {
+const sentences = {
   text: 'texted',
   call: 'called',
   app_code: 'shown',
@@ -28,11 +28,11 @@ const asked = {
 export default async function CodePage() {
   const { reset, current } = await resetUnderWay('code')
   const t = await getTranslations('passwordReset')
-  if (!current) throw new Error('The step of the code has no code')
+  if (!current || current.channel === 'security_questions') throw new Error('The step of the code has no code')
 
   return (
     <>
-      <PageHeading title={t('codeTitle')} lede={t(asked[current.channel], { detail: current.masked })} />
+      <PageHeading title={t('codeTitle')} lede={t(sentences[current.channel], { detail: current.masked })} />
       <Account email={reset.email} />
       <Form action={proveResetAction}>
         <FormMessage />

@@ -38,6 +38,8 @@ export default async function DeleteMethodPage({ params }: PageProps<'/security-
     cost.losesPasswordReset && !cost.losesTwoStep && t('losesPasswordReset'),
   ].filter((sentence) => sentence !== false)
   const next = cost.defaultMovesTo
+  const ofOne = method.answers === null ? t('body', { detail: method.detail.full }) : t('bodyAnswers')
+  const body = method.uses ? t('bodyCodes', { left }) : ofOne
 
   return (
     <Dialog title={title} closeHref="/security-info" labelClose={common('close')}>
@@ -46,7 +48,7 @@ export default async function DeleteMethodPage({ params }: PageProps<'/security-
           {losses.join(' ')}
         </Notice>
       )}
-      <p className="mt-4">{method.uses ? t('bodyCodes', { left }) : t('body', { detail: method.detail.full })}</p>
+      <p className="mt-4">{body}</p>
       {next && next !== 'none' && <p className="mt-3">{t('movesDefault', { option: label(next, 'full') })}</p>}
       <Form action={deleteMethodAction}>
         <FormMessage />
