@@ -4,8 +4,8 @@ import { methodTypes } from '@/features/methods/registry'
 import { SignInOption } from '@/generated/prisma/enums'
 
 const method = z.enum(methodTypes.map(({ id }) => id))
-const channel = z.enum(['text', 'call', 'app_code', 'recovery_code', 'security_key'])
-const identity = { ending: z.string().optional(), label: z.string().optional(), left: z.number().optional() }
+const channel = z.enum(['text', 'call', 'app_code', 'recovery_code', 'security_key', 'access_pass'])
+const identity = { ending: z.string().optional(), label: z.string().optional(), left: z.number().optional(), until: z.string().optional() }
 const sessions = z.number()
 
 /** What is about the organisation, and about no person. */
@@ -17,7 +17,7 @@ const details = {
   'sign_in.succeeded': z.object({ type: z.literal('sign_in.succeeded') }),
   'sign_in.failed': z.object({
     type: z.literal('sign_in.failed'),
-    reason: z.enum(['unknown_account', 'wrong_password', 'account_disabled', 'second_step', 'passkey']),
+    reason: z.enum(['unknown_account', 'wrong_password', 'account_disabled', 'second_step', 'passkey', 'access_pass']),
   }),
   'session.stepped_up': z.object({ type: z.literal('session.stepped_up') }),
   'session.signed_out': z.object({ type: z.literal('session.signed_out') }),
@@ -49,6 +49,14 @@ const details = {
   }),
   'recovery_codes.replaced': z.object({ type: z.literal('recovery_codes.replaced') }),
   'recovery_code.used': z.object({ type: z.literal('recovery_code.used'), left: z.number() }),
+  'access_pass.issued': z.object({
+    type: z.literal('access_pass.issued'),
+    isOneTime: z.boolean(),
+    startsAt: z.iso.datetime(),
+    endsAt: z.iso.datetime(),
+  }),
+  'access_pass.revoked': z.object({ type: z.literal('access_pass.revoked') }),
+  'access_pass.used': z.object({ type: z.literal('access_pass.used'), isOneTime: z.boolean() }),
   'method.renamed': z.object({
     type: z.literal('method.renamed'),
     method,

@@ -11,7 +11,11 @@ export const storedIdentity = {
   ending: Ending.optional(),
   label: z.string().min(1).max(LABEL_LENGTH).optional(),
   left: z.number().optional(),
+  until: z.iso.datetime().optional(),
 }
 
-/** The last digits of a number, what its owner calls it, or how many codes are left of it; never a number in full. */
-export type Identity = { ending: string } | { label: string } | { left: number }
+/**
+ * The last digits of a number, what its owner calls it, how many codes are left of it, or when it ends; never a number in
+ * full.
+ */
+export type Identity = { ending: string } | { label: string } | { left: number } | { until: string }

@@ -6,6 +6,7 @@ type Key =
   | 'authenticator_app.app_code'
   | 'recovery_codes.recovery_code'
   | 'security_key.security_key'
+  | 'temporary_access_pass.access_pass'
 
 /** "Phone - text (+1 •••••••• 42)". `t` speaks the words of `methods.option`. */
 export function optionName(
@@ -25,5 +26,7 @@ export function optionName(
       return t('recovery_codes.recovery_code', { detail })
     case 'security_key':
       return t('security_key.security_key', { detail })
+    case 'temporary_access_pass':
+      return t('temporary_access_pass.access_pass', { detail })
   }
 }

@@ -5,6 +5,7 @@ import { phoneProver } from './phone/phone-prover'
 import type { Prover } from './prover'
 import { codesProver } from './recovery-codes/codes-prover'
 import { keyProver } from './security-key/key-prover'
+import { passProver } from './temporary-access-pass/pass-prover'
 
 /** How each kind of method proves something. */
 export const provers: Record<MethodKind, Prover> = {
@@ -12,4 +13,5 @@ export const provers: Record<MethodKind, Prover> = {
   authenticator_app: appProver,
   recovery_codes: codesProver,
   security_key: keyProver,
+  temporary_access_pass: passProver,
 }

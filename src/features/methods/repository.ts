@@ -1,6 +1,6 @@
 import 'server-only'
 import { openDestination } from '@/features/verification/destination'
-import type { Method as MethodRow, PhoneMethod, SecurityKeyMethod } from '@/generated/prisma/client'
+import type { AccessPass, Method as MethodRow, PhoneMethod, SecurityKeyMethod } from '@/generated/prisma/client'
 import { formatPhoneNumber, maskPhoneNumber, phoneNumberEnding } from '@/lib/phone-number'
 import type { Db } from '@/server/db'
 import type { Keyring } from '@/server/keys'
@@ -11,6 +11,7 @@ import { phoneTypes } from './phone/phone-types'
 import { CODES_IN_A_SET } from './recovery-codes/code'
 import { recoveryCodesType } from './recovery-codes/recovery-codes-type'
 import { securityKeyType } from './security-key/security-key-type'
+import { temporaryAccessPassType } from './temporary-access-pass/temporary-access-pass-type'
 
 /** A person's methods, oldest first, and the default they stored. */
 export type PersonsMethods = { methods: Method[]; stored: StoredDefault }
@@ -29,8 +30,9 @@ export async function loadMethods(db: Db, keys: Keyring, userId: string): Promis
 
 /**
  * The methods of a person, oldest first; none of a person who does not exist. While the account is frozen, those that are
- * not older than the disputed change count as disabled. It runs the same four statements whoever is asked for, so that
- * its time does not tell. Details are decrypted here and nowhere else.
+ * not older than the disputed change count as disabled; a pass does not, since an administrator vouches for it, and those
+ * from before the freeze were disabled with it. It runs the same statements whoever is asked for, so that its time does
+ * not tell. Details are decrypted here and nowhere else.
  */
 export async function findMethods(db: Db, keys: Keyring, userId: string): Promise<Method[]> {
   const rows = await db.method.findMany({ where: { userId }, orderBy: { createdAt: 'asc' } })
@@ -39,26 +41,39 @@ export async function findMethods(db: Db, keys: Keyring, userId: string): Promis
   const securityKeys = new Map(
     (await db.securityKeyMethod.findMany({ where: { userId } })).map((key) => [key.methodId, key]),
   )
+  const pass = (await db.accessPass.findUnique({ where: { userId } })) ?? undefined
   const person = await db.user.findUnique({ where: { id: userId }, select: { frozenSince: true } })
   const frozenSince = person?.frozenSince ?? null
   return rows.map((row) => ({
     id: row.id,
     uses: null,
+    validity: null,
     binding: null,
-    ...describeMethod(keys, row, { phone: phones.get(row.id), key: securityKeys.get(row.id), codesLeft: left }),
+    ...describeMethod(keys, row, { phone: phones.get(row.id), key: securityKeys.get(row.id), codesLeft: left, pass }),
     createdAt: row.createdAt,
     verifiedAt: row.verifiedAt,
     lastUsedAt: row.lastUsedAt,
-    disabledAt: row.disabledAt ?? (frozenSince && row.verifiedAt >= frozenSince ? frozenSince : null),
+    disabledAt: row.disabledAt ?? disabledByFreeze(row, frozenSince),
   }))
 }
 
-type Described = Pick<Method, 'type' | 'detail' | 'identity' | 'country'> & Partial<Pick<Method, 'uses' | 'binding'>>
+function disabledByFreeze({ kind, verifiedAt }: MethodRow, frozenSince: Date | null): Date | null {
+  const isTooNew = frozenSince !== null && verifiedAt >= frozenSince && kind !== temporaryAccessPassType.kind
+  return isTooNew ? frozenSince : null
+}
+
+type Described = Pick<Method, 'type' | 'detail' | 'identity' | 'country'> &
+  Partial<Pick<Method, 'uses' | 'validity' | 'binding'>>
 
 function describeMethod(
   keys: Keyring,
   { id, kind, label, userId }: MethodRow,
-  { phone, key, codesLeft }: { phone?: PhoneMethod; key?: SecurityKeyMethod; codesLeft: number },
+  {
+    phone,
+    key,
+    codesLeft,
+    pass,
+  }: { phone?: PhoneMethod; key?: SecurityKeyMethod; codesLeft: number; pass?: AccessPass },
 ): Described {
   switch (kind) {
     case 'phone': {
@@ -93,6 +108,17 @@ function describeMethod(
         country: null,
         uses: { left: codesLeft, of: CODES_IN_A_SET },
       }
+    case 'temporary_access_pass': {
+      if (pass?.methodId !== id) throw new Error(`Method ${id} of ${userId} has no details`)
+      const { startsAt, endsAt, isOneTime, usedAt } = pass
+      return {
+        type: temporaryAccessPassType,
+        detail: { masked: '', full: '' },
+        identity: { until: endsAt.toISOString() },
+        country: null,
+        validity: { startsAt, endsAt, isOneTime, usedAt },
+      }
+    }
   }
 }
 

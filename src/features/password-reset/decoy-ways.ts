@@ -74,7 +74,7 @@ function drawCountry(lot: Lot, policy: MethodsPolicy, countries: Spread['countri
 function decoy(id: MethodType['id'], at: number, country: CountryCode, lot: Lot): Method {
   const phone = Object.values(phoneTypes).find((type) => type.id === id)
   const never = new Date(0)
-  const dates = { createdAt: never, verifiedAt: never, lastUsedAt: null, disabledAt: null, uses: null }
+  const dates = { createdAt: never, verifiedAt: never, lastUsedAt: null, disabledAt: null, uses: null, validity: null }
   if (!phone) {
     const type = methodTypes.find((candidate) => candidate.id === id) ?? authenticatorAppType
     const detail = { masked: '', full: '' }

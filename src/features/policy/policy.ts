@@ -16,7 +16,7 @@ export type TwoStepPolicy = z.infer<typeof TwoStepPolicy>
 
 const twoStepOff: TwoStepPolicy = { required: 'off', groups: [], from: null, skips: 0 }
 
-/** What the organisation allows of texts, calls, phones, apps and keys. */
+/** What the organisation allows of texts, calls, phones, apps, keys and passes. */
 export const MethodsPolicy = z.object({
   text: z.boolean(),
   call: z.boolean(),
@@ -26,6 +26,8 @@ export const MethodsPolicy = z.object({
   recoveryCodes: z.boolean().default(true),
   /** Security keys and passkeys. Missing in policies that were stored before they existed. */
   securityKey: z.boolean().default(true),
+  /** Passes that administrators issue. Missing in policies that were stored before they existed. */
+  accessPass: z.boolean().default(true),
   slots: z.object({ mobile: z.boolean(), alternate: z.boolean(), office: z.boolean() }),
   /** Countries that codes may be sent to; null allows every one. */
   countries: z.array(Country).nullable(),
@@ -44,6 +46,7 @@ export const defaultPolicy: MethodsPolicy = {
   appCode: true,
   recoveryCodes: true,
   securityKey: true,
+  accessPass: true,
   slots: { mobile: true, alternate: true, office: true },
   countries: null,
   methodRequired: false,

@@ -230,6 +230,7 @@ export async function endForbiddenChallenges(db: Db, policy: MethodsPolicy, now:
   if (!policy.appCode) channels.push('app_code')
   if (!policy.recoveryCodes) channels.push('recovery_code')
   if (!policy.securityKey) channels.push('security_key')
+  if (!policy.accessPass) channels.push('access_pass')
   const slots = (['mobile', 'alternate', 'office'] as const).filter((slot) => !policy.slots[slot])
   const { count } = await db.challenge.updateMany({
     where: {
