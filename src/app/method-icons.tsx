@@ -1,4 +1,4 @@
-import { Building2, KeyRound, LifeBuoy, Phone, ShieldCheck, Smartphone } from 'lucide-react'
+import { Building2, KeyRound, LifeBuoy, Phone, ShieldCheck, Smartphone, TicketCheck } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { MethodIcon } from '@/features/methods/method-type'
 
@@ -10,4 +10,5 @@ export const methodIcons = {
   app: <ShieldCheck />,
   codes: <LifeBuoy />,
   key: <KeyRound />,
+  pass: <TicketCheck />,
 } satisfies Record<MethodIcon, ReactNode>

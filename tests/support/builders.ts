@@ -108,5 +108,16 @@ export function aMethod(overrides: Partial<Omit<Method, 'type'>> & { type?: Meth
   const detail = { masked: '+1 •••••••• 42', full: '+1 425 555 0142' }
   const dates = { createdAt: at, verifiedAt: at, lastUsedAt: null, disabledAt: null }
   const identity = { ending: '42' }
-  return { id: newId(), detail, identity, country: 'US', uses: null, validity: null, binding: null, ...dates, ...overrides, type }
+  return {
+    id: newId(),
+    detail,
+    identity,
+    country: 'US',
+    uses: null,
+    validity: null,
+    binding: null,
+    ...dates,
+    ...overrides,
+    type,
+  }
 }

@@ -5,7 +5,12 @@ import { SignInOption } from '@/generated/prisma/enums'
 
 const method = z.enum(methodTypes.map(({ id }) => id))
 const channel = z.enum(['text', 'call', 'app_code', 'recovery_code', 'security_key', 'access_pass'])
-const identity = { ending: z.string().optional(), label: z.string().optional(), left: z.number().optional(), until: z.string().optional() }
+const identity = {
+  ending: z.string().optional(),
+  label: z.string().optional(),
+  left: z.number().optional(),
+  until: z.string().optional(),
+}
 const sessions = z.number()
 
 /** What is about the organisation, and about no person. */

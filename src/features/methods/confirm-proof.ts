@@ -75,7 +75,13 @@ export async function confirmProof(
   if (checked.ok) {
     const { approval } = said
     const settle = approval && ((tx: Tx, at: Date) => approval.settle(tx, at, owner))
-    return ok({ challenge: checked.value, methodId, amr: approval?.amr ?? amrOf[channel], pass: approval?.pass, settle })
+    return ok({
+      challenge: checked.value,
+      methodId,
+      amr: approval?.amr ?? amrOf[channel],
+      pass: approval?.pass,
+      settle,
+    })
   }
   if (said.copied) {
     await endChallenge(db, challenge.id, 'used_up', now())

@@ -50,7 +50,11 @@ export type MethodType = {
 }
 
 /** A type that people add themselves. */
-export type AddableType = MethodType & { addPath: `/security-info/add/${string}`; setUpPath: `/set-up/${string}` }
+export type AddableType = MethodType & {
+  id: Exclude<MethodTypeId, 'temporary_access_pass'>
+  addPath: `/security-info/add/${string}`
+  setUpPath: `/set-up/${string}`
+}
 
 export function isAddable(type: MethodType): type is AddableType {
   return type.addPath !== null && type.setUpPath !== null

@@ -100,13 +100,15 @@ export function signInWay({ method, option }: UsableOption) {
 export function addableTypes(methods: readonly Pick<Method, 'type'>[], policy: MethodsPolicy): AddableType[] {
   const countOf = (id: string) => methods.filter((method) => method.type.id === id).length
   const hasFirst = methods.some(({ type }) => !type.isBackup && type.allowedOptions(policy).length > 0)
-  return methodTypes.filter(isAddable).filter(
-    (type) =>
-      type.allowedOptions(policy).length > 0 &&
-      countOf(type.id) < type.limit &&
-      (hasFirst || !type.isBackup) &&
-      (type.needs === null || countOf(type.needs) > 0),
-  )
+  return methodTypes
+    .filter(isAddable)
+    .filter(
+      (type) =>
+        type.allowedOptions(policy).length > 0 &&
+        countOf(type.id) < type.limit &&
+        (hasFirst || !type.isBackup) &&
+        (type.needs === null || countOf(type.needs) > 0),
+    )
 }
 
 /** Types by the strongest sign-in option that the policy leaves of them; equals stay in the order of the registry. */

@@ -1,3 +1,4 @@
+import { isIssued } from '@/features/methods/method-type'
 import { isAllowed } from '@/features/methods/registry'
 import { findMethods } from '@/features/methods/repository'
 import { loadPolicy } from '@/features/policy/repository'
@@ -11,7 +12,7 @@ export async function look(db: PrismaClient, ids: readonly string[], since = { e
     db.user.findMany({ where: { id: { in: [...ids] } } }),
     db.method.findMany({
       where: those,
-      include: { phone: true, authenticatorApp: true, securityKey: true },
+      include: { phone: true, authenticatorApp: true, securityKey: true, accessPass: true },
       orderBy: { id: 'asc' },
     }),
     db.session.findMany({ where: those, orderBy: { id: 'asc' } }),
@@ -34,19 +35,21 @@ export async function look(db: PrismaClient, ids: readonly string[], since = { e
 export type Snapshot = Awaited<ReturnType<typeof look>>
 type Usable = { allowed: string[]; working: string[] }
 
-/** The ids of the methods that the policy allows, and of those that work now. */
+/** The ids of the methods that the policy allows, and of those that work now. A pass counts for nobody as a method. */
 async function usableOf(db: PrismaClient, id: string, policy: Snapshot['policy']): Promise<Usable> {
-  const allowed = (await findMethods(db, testKeys, id)).filter((method) => isAllowed(method, policy))
+  const own = (await findMethods(db, testKeys, id)).filter(({ type }) => !isIssued(type))
+  const allowed = own.filter((method) => isAllowed(method, policy))
   const working = allowed.filter(({ disabledAt }) => disabledAt === null)
   return { allowed: allowed.map((method) => method.id), working: working.map((method) => method.id) }
 }
 
 /**
  * What only the owner of a method can answer for: the number of a phone or the key of an app, as
- * it is indexed, or the name of a security key; nothing of codes on paper.
+ * it is indexed, the name of a security key, or the code of a pass as it is indexed; nothing of codes on paper.
  */
-export function tokenOf({ phone, authenticatorApp, securityKey }: Snapshot['methods'][number]): string {
-  return phone?.numberIndex ?? authenticatorApp?.secretIndex ?? securityKey?.credentialId ?? ''
+export function tokenOf({ phone, authenticatorApp, securityKey, accessPass }: Snapshot['methods'][number]): string {
+  const ofOthers = securityKey?.credentialId ?? accessPass?.codeIndex
+  return phone?.numberIndex ?? authenticatorApp?.secretIndex ?? ofOthers ?? ''
 }
 
 /** One person of a snapshot. */
@@ -56,11 +59,12 @@ export function personIn({ users }: Snapshot, id: string): Snapshot['users'][num
   return user
 }
 
-/** The methods of a person that prove anything now: neither disabled nor younger than what was disputed. */
+/** The methods of a person that prove anything now: neither disabled nor younger than what was disputed, but for a pass. */
 export function provingMethods(all: Snapshot, userId: string): Snapshot['methods'] {
   const { frozenSince } = personIn(all, userId)
   return all.methods.filter(
-    (one) => one.userId === userId && !one.disabledAt && (!frozenSince || one.verifiedAt < frozenSince),
+    (one) =>
+      one.userId === userId && !one.disabledAt && (!frozenSince || one.accessPass || one.verifiedAt < frozenSince),
   )
 }
 

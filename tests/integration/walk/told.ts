@@ -14,7 +14,14 @@ export function expectTold({ was, is, step }: Event): void {
     const began = is.events.some(({ type, sessionId }) => type === 'sign_in.succeeded' && sessionId === session.id)
     if (!earlier) expect(began).toBe(true)
     if (!session.endedAt || earlier?.endedAt) continue
-    const ends = ['session.signed_out', 'session.signed_out_everywhere', 'session.ended', 'session.others_ended']
+    const ends = [
+      'session.signed_out',
+      'session.signed_out_everywhere',
+      'session.ended',
+      'session.others_ended',
+      'access_pass.issued',
+      'access_pass.revoked',
+    ]
     expect(wrote(session.userId, ...ends, 'password.changed', 'password.reset', 'account.frozen')).toBe(true)
   }
   for (const method of is.methods) {
@@ -28,11 +35,19 @@ export function expectTold({ was, is, step }: Event): void {
         'method.changed',
         'app.replaced',
         'recovery_codes.replaced',
+        'access_pass.issued',
         'method.put_back',
         'method.disputed',
       ),
     ).toBe(true)
-    const events = ['method_added', 'method_changed', 'app_replaced', 'recovery_codes_replaced', 'account_frozen']
+    const events = [
+      'method_added',
+      'method_changed',
+      'app_replaced',
+      'recovery_codes_replaced',
+      'account_frozen',
+      'access_pass_issued',
+    ]
     expect(told(userId, ...events)).toBe(true)
   }
   for (const { id, userId, label } of is.methods) {
@@ -42,8 +57,10 @@ export function expectTold({ was, is, step }: Event): void {
     }
   }
   for (const { id, userId } of was.methods.filter((method) => !is.methods.some(({ id }) => id === method.id))) {
-    expect(wrote(userId, 'method.deleted'), `${step.does} deleted ${id}`).toBe(true)
-    expect(told(userId, 'method_deleted', 'account_unfrozen', 'account_frozen')).toBe(true)
+    const passes = ['access_pass.issued', 'access_pass.revoked']
+    expect(wrote(userId, 'method.deleted', ...passes), `${step.does} deleted ${id}`).toBe(true)
+    const events = ['method_deleted', 'account_unfrozen', 'account_frozen', 'access_pass_issued', 'access_pass_revoked']
+    expect(told(userId, ...events)).toBe(true)
   }
   for (const user of is.users) {
     const { id } = user

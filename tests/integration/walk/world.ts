@@ -5,7 +5,7 @@ import { after, minutes } from '@/lib/time'
 import { aClock, aPerson, aPhone, aRegisteredPhone, testKeys, testRelyingParty } from '../../support/builders'
 import { distinctCodes } from '../../support/distinct-codes'
 import { aBrowserFor, type TestBrowser } from '../../support/pages'
-import { act, type HeldKey, PASSWORDS } from './act'
+import { act, type HeldKey, type HeldPass, PASSWORDS } from './act'
 import { expectInvariants } from './invariants'
 import { aLedger } from './ledger'
 import {
@@ -14,6 +14,7 @@ import {
   expectCodesFollow,
   expectFreezesFollow,
   expectMethodsFollow,
+  expectPassesFollow,
   expectPasswordsFollow,
   expectPolicyFollows,
   expectSecondStepStays,
@@ -28,6 +29,7 @@ const [firstHash = null] = await Promise.all(PASSWORDS.slice(0, 1).map((password
 const rules = [
   expectSessionsFollow,
   expectMethodsFollow,
+  expectPassesFollow,
   expectSecondStepStays,
   expectPasswordsFollow,
   expectFreezesFollow,
@@ -46,6 +48,8 @@ export const nothingReached = {
   apps: 0,
   keys: 0,
   passkeys: 0,
+  passes: 0,
+  passSignIns: 0,
   deleted: 0,
   passwords: 0,
   resets: 0,
@@ -55,6 +59,12 @@ export const nothingReached = {
   policies: 0,
 }
 export type Reached = typeof nothingReached
+
+function kindReached({ securityKey, accessPass, phone }: Snapshot['methods'][number]) {
+  if (accessPass) return 'passes'
+  if (securityKey) return 'keys'
+  return phone ? 'methods' : 'apps'
+}
 
 /** Three people, two browsers, a clock and phones. Each step is checked against the rules and the invariants. */
 export async function aWorld(db: PrismaClient, appUrl: string, afterwards: Promise<unknown>[]) {
@@ -89,6 +99,7 @@ export async function aWorld(db: PrismaClient, appUrl: string, afterwards: Promi
   const reached = { ...nothingReached }
   const used = new Set<string>()
   const held: HeldKey[] = []
+  const passes: HeldPass[] = []
   let is = await look(db, ids)
 
   const actorIn = (where: Where): Event['actor'] => {
@@ -103,6 +114,7 @@ export async function aWorld(db: PrismaClient, appUrl: string, afterwards: Promi
     for (const { id, userId, endedAt, factors } of is.sessions) {
       const earlier = was.sessions.find((one) => one.id === id)
       if (!earlier && step.does === 'passkey') reached.passkeys += 1
+      if (!earlier && step.does === 'sign in by pass') reached.passSignIns += 1
       if (!earlier) [current[where], reached.sessions] = [id, reached.sessions + 1]
       else if (JSON.stringify(earlier.factors) !== JSON.stringify(factors)) reached.raised += 1
       if (earlier && !earlier.endedAt && endedAt && userId) reached.ended += 1
@@ -114,7 +126,7 @@ export async function aWorld(db: PrismaClient, appUrl: string, afterwards: Promi
       const token = tokenOf(method)
       if (!token || proven.get(method.userId)?.has(token)) continue
       proven.get(method.userId)?.add(token)
-      reached[method.securityKey ? 'keys' : method.phone ? 'methods' : 'apps'] += 1
+      reached[kindReached(method)] += 1
     }
     if (step.does === 'delete' && is.methods.length < was.methods.length) reached.deleted += 1
     for (const user of is.users) {
@@ -123,6 +135,7 @@ export async function aWorld(db: PrismaClient, appUrl: string, afterwards: Promi
       if (earlier.frozenAt && !user.frozenAt) reached.lifted += 1
       if (earlier.passwordHash === user.passwordHash || !('next' in step)) continue
       present.set(user.id, step.next)
+      if (step.does === 'replace password') ledger.password(where, user.id)
       reached[step.does === 'finish reset' ? 'resets' : 'passwords'] += 1
     }
     if (JSON.stringify(was.policy) !== JSON.stringify(is.policy)) reached.policies += 1
@@ -146,6 +159,7 @@ export async function aWorld(db: PrismaClient, appUrl: string, afterwards: Promi
       browser: browsers[where],
       used,
       held,
+      passes,
     })
     await Promise.all(afterwards.splice(0))
     is = await look(db, ids, was.last)

@@ -8,6 +8,7 @@ import {
   LogOut,
   type LucideIcon,
   Snowflake,
+  TicketCheck,
   UserRound,
 } from 'lucide-react'
 import { getFormatter, getTranslations } from 'next-intl/server'
@@ -39,6 +40,9 @@ const icons = {
   'app.replaced': KeyRound,
   'recovery_codes.replaced': KeyRound,
   'recovery_code.used': CircleAlert,
+  'access_pass.issued': TicketCheck,
+  'access_pass.revoked': TicketCheck,
+  'access_pass.used': TicketCheck,
   'method.renamed': KeyRound,
   'method.disabled': CircleAlert,
   'method.copied': CircleAlert,

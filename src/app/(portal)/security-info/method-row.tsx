@@ -1,9 +1,11 @@
 import { getFormatter, getTranslations } from 'next-intl/server'
 import { methodIcons } from '@/app/method-icons'
+import { passStanding } from '@/app/pass-standing'
 import type { Method } from '@/features/methods/method-type'
 import { FEW_CODES } from '@/features/methods/recovery-codes/code'
 import { codesRefusal } from '@/features/methods/recovery-codes/make-codes'
-import { isAllowed, isUsable } from '@/features/methods/registry'
+import { isAllowed } from '@/features/methods/registry'
+import { usabilityOf } from '@/features/methods/usability'
 import { deps } from '@/server/deps'
 import { Badge } from '@/ui/badge'
 import { Row } from '@/ui/row'
@@ -16,7 +18,9 @@ export async function MethodRow({ method, info }: { method: Method; info: Securi
   const allowed = isAllowed(method, info.policy)
   const name = t(`name.${method.type.id}`)
   const called = method.type.canRename ? `${name} ${method.detail.full}` : name
-  const { uses } = method
+  const { uses, validity } = method
+  const usability = usabilityOf(method, info.policy, deps().now())
+  const isPassOver = usability === 'not_yet' || usability === 'over' || usability === 'used'
   const isRunningOut = uses !== null && uses.left <= FEW_CODES
   const path = `/security-info/methods/${method.id}`
   const [added, used] = [await dayOf(method.createdAt), method.lastUsedAt && (await dayOf(method.lastUsedAt))]
@@ -28,21 +32,23 @@ export async function MethodRow({ method, info }: { method: Method; info: Securi
       name={name}
       badges={
         <>
-          {isUsable(method, info.policy) &&
+          {usability === 'usable' &&
             method.type.usages.map((usage) => <Badge key={usage}>{t(`usage.${usage}`)}</Badge>)}
           {info.currentDefault?.method.id === method.id && <Badge tone="good">{t('default')}</Badge>}
           {!allowed && <Badge tone="warn">{t('notAllowed')}</Badge>}
           {method.disabledAt && <Badge tone="warn">{t('disabled')}</Badge>}
+          {isPassOver && <Badge tone="warn">{t(`usability.${usability}`)}</Badge>}
           {isRunningOut && <Badge tone="warn">{t(uses.left > 0 ? 'runningOut' : 'usedUp')}</Badge>}
         </>
       }
       detail={
         <>
-          {uses ? t('uses', uses) : <bdi className="whitespace-nowrap">{method.detail.masked}</bdi>} ·{' '}
-          {method.binding && `${t(`binding.${method.binding}`)} · `}
+          {await detailOf(method)} · {method.binding && `${t(`binding.${method.binding}`)} · `}
           {t('added', { date: added })} · {used === null ? t('neverUsed') : t('used', { date: used })}
           {!allowed && <p>{t('notAllowedHint')}</p>}
-          {allowed && method.disabledAt && <p>{t(uses ? 'disabledHintCodes' : 'disabledHint')}</p>}
+          {allowed && method.disabledAt && (
+            <p>{t(uses ? 'disabledHintCodes' : validity ? 'disabledHintPass' : 'disabledHint')}</p>
+          )}
           {allowed && !method.disabledAt && isRunningOut && <p>{t(uses.left > 0 ? 'runningOutHint' : 'usedUpHint')}</p>}
         </>
       }
@@ -70,6 +76,13 @@ export async function MethodRow({ method, info }: { method: Method; info: Securi
       }
     />
   )
+}
+
+/** What tells the method from others, or how long it is good for. */
+async function detailOf({ uses, validity, detail }: Method) {
+  if (validity) return passStanding(validity)
+  if (uses) return (await getTranslations('methods'))('uses', uses)
+  return <bdi className="whitespace-nowrap">{detail.masked}</bdi>
 }
 
 async function dayOf(date: Date): Promise<string> {

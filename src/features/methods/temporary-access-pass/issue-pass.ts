@@ -44,7 +44,8 @@ export async function issuePass(
 ): Promise<Result<IssuedPass, IssuePassFailure>> {
   if (userId === actor.id) return fail('yourself')
   return db.$transaction(async (tx): Promise<Result<IssuedPass, IssuePassFailure>> => {
-    if (!(await lockPerson(tx, userId))) return fail((await tx.user.count({ where: { id: userId } })) ? 'disabled' : 'not_found')
+    if (!(await lockPerson(tx, userId)))
+      return fail((await tx.user.count({ where: { id: userId } })) ? 'disabled' : 'not_found')
     if (!(await isActingAdministrator(tx, actor))) return fail('not_found')
     if (temporaryAccessPassType.allowedOptions(await loadPolicyFor(tx, userId)).length === 0) return fail('not_allowed')
     const at = now()

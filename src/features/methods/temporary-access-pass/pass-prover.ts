@@ -5,7 +5,7 @@ import { ok } from '@/lib/result'
 import type { Prover } from '../prover'
 import { standingAt } from '../validity'
 import { findPass } from './find-pass'
-import { usePass } from './use-pass'
+import { spendPass } from './spend-pass'
 
 /** Proofs by a pass that an administrator issued. Nothing is sent, and a pass proves nothing before its start or after its end. */
 export const passProver: Prover = {
@@ -29,7 +29,7 @@ export const passProver: Prover = {
     return {
       amr: 'otp',
       pass: { id: methodId, endsAt: pass.endsAt },
-      settle: (tx, at, source) => usePass(tx, { methodId, userId }, source, at),
+      settle: (tx, at, source) => spendPass(tx, { methodId, userId }, source, at),
     }
   },
 }

@@ -37,6 +37,7 @@ export default async function DeleteMethodPage({ params }: PageProps<'/security-
     cost.losesPasswordReset && !cost.losesTwoStep && t('losesPasswordReset'),
   ].filter((sentence) => sentence !== false)
   const next = cost.defaultMovesTo
+  const body = method.uses ? t('bodyCodes', { left }) : t('body', { detail: method.detail.full })
 
   return (
     <Dialog title={title} closeHref="/security-info" labelClose={common('close')}>
@@ -45,7 +46,7 @@ export default async function DeleteMethodPage({ params }: PageProps<'/security-
           {losses.join(' ')}
         </Notice>
       )}
-      <p className="mt-4">{method.uses ? t('bodyCodes', { left }) : t('body', { detail: method.detail.full })}</p>
+      <p className="mt-4">{method.validity ? t('bodyPass') : body}</p>
       {next && next !== 'none' && <p className="mt-3">{t('movesDefault', { option: label(next, 'full') })}</p>}
       <Form action={deleteMethodAction}>
         <FormMessage />

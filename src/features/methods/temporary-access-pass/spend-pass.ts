@@ -7,7 +7,7 @@ import type { RequestSource } from '@/server/request'
  * Uses a pass, in the transaction of what it proves and under the lock on the person. False where it is gone, has not
  * begun or has ended, and for all but the first who bring one that is good for one use.
  */
-export async function usePass(
+export async function spendPass(
   tx: Tx,
   { methodId, userId }: { methodId: string; userId: string },
   { address, userAgent }: RequestSource,
