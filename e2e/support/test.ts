@@ -136,6 +136,7 @@ export function row(
     | 'Office phone'
     | 'Authenticator app'
     | 'Recovery codes'
+    | 'Temporary access pass'
     | `Security key or passkey ${string}`,
 ) {
   // What follows is what its owner calls it.

@@ -1,4 +1,5 @@
 import 'server-only'
+import { Prisma } from '@/generated/prisma/client'
 import { oneLine } from '@/lib/one-line'
 import type { Deps } from '@/server/deps'
 
@@ -14,8 +15,8 @@ const LAST = '\u{10FFFF}'
 
 /**
  * The people whose name or address begins with a text, by name, fifty at most; `more` says that there are others. Upper and
- * lower case do not matter, and no character means anything but itself. Each half reads one index in its order and stops
- * early, so it takes no longer where a million people are.
+ * lower case do not matter, beyond ASCII as far as the locale of the database knows them, and no character means anything
+ * but itself.
  */
 export async function searchPeople(
   { db }: Pick<Deps, 'db'>,
@@ -23,15 +24,22 @@ export async function searchPeople(
 ): Promise<{ people: PersonSummary[]; more: boolean }> {
   const begins = oneLine(text)
   if (begins === '' || begins.length > LONGEST) return { people: [], more: false }
-  const found = await db.$queryRaw<PersonSummary[]>`
-    SELECT * FROM (
-      (SELECT "id", "displayName", "email", "disabledAt" FROM "User"
-        WHERE lower("displayName") ~>=~ lower(${begins}) AND lower("displayName") ~<~ lower(${begins}) || ${LAST}
-        ORDER BY lower("displayName") USING ~<~ LIMIT ${PEOPLE_SHOWN + 1})
-      UNION
-      (SELECT "id", "displayName", "email", "disabledAt" FROM "User"
-        WHERE "email" ~>=~ lower(${begins}) AND "email" ~<~ lower(${begins}) || ${LAST}
-        ORDER BY "email" USING ~<~ LIMIT ${PEOPLE_SHOWN + 1})
-    ) AS found ORDER BY lower("displayName"), "email" LIMIT ${PEOPLE_SHOWN + 1}`
+  const found = await db.$queryRaw<PersonSummary[]>(searchStatement(begins))
   return { people: found.slice(0, PEOPLE_SHOWN), more: found.length > PEOPLE_SHOWN }
+}
+
+/** The search as Postgres does it. Each half reads one index in its order and stops early, however many people there are. */
+export function searchStatement(begins: string): Prisma.Sql {
+  const shown = Prisma.sql`"id", "displayName", "email", "disabledAt"`
+  const [from, until, limit] = [Prisma.sql`lower(${begins})`, Prisma.sql`lower(${begins}) || ${LAST}`, PEOPLE_SHOWN + 1]
+  return Prisma.sql`
+    SELECT * FROM (
+      (SELECT ${shown} FROM "User"
+        WHERE lower("displayName") ~>=~ ${from} AND lower("displayName") ~<~ (${until})
+        ORDER BY lower("displayName") USING ~<~ LIMIT ${limit})
+      UNION
+      (SELECT ${shown} FROM "User"
+        WHERE "email" ~>=~ ${from} AND "email" ~<~ (${until})
+        ORDER BY "email" USING ~<~ LIMIT ${limit})
+    ) AS found ORDER BY lower("displayName"), "email" LIMIT ${limit}`
 }

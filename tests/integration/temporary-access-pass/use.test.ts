@@ -55,6 +55,11 @@ async function aWaitingSignIn(one: Holder, visitor = aVisitor()) {
 
 const report = (one: Holder, what: Parameters<typeof reportChanges>[2]['what'], others: string[] = []) =>
   reportChanges(one.deps, aVisitor(), { userId: one.person.id, what, others, sessionId: null })
+/** The phone is gone for good. */
+async function losePhone({ person: { id } }: Holder) {
+  await db.user.update({ where: { id }, data: { defaultMethodId: null, defaultOption: null } })
+  await db.method.deleteMany({ where: { userId: id, kind: 'phone' } })
+}
 const changeOf = async (one: Holder, event: string) =>
   (await db.change.findFirstOrThrow({ where: { userId: one.person.id, event }, orderBy: { at: 'desc' } })).id
 
@@ -280,7 +285,7 @@ describe('in a frozen account', () => {
     const one = await aHolder()
     one.deps.clock.advance(minutes(1))
     await report(one, { changeId: await changeOf(one, 'access_pass_issued') })
-    await db.method.deleteMany({ where: { userId: one.person.id, kind: 'phone' } })
+    await losePhone(one)
     expect(await findFrozenAccount(one.deps, one.person.id)).toMatchObject({ hasUsableMethod: false })
     one.deps.clock.advance(minutes(1))
     const pass = await aPass(one.deps, one.person.id, { isOneTime: false })
@@ -307,7 +312,7 @@ describe('in a frozen account', () => {
     const one = await aHolder()
     one.deps.clock.advance(minutes(1))
     await report(one, { moment: one.deps.now() })
-    await db.method.deleteMany({ where: { userId: one.person.id, kind: 'phone' } })
+    await losePhone(one)
     one.deps.clock.advance(minutes(1))
     await aPass(one.deps, one.person.id)
     one.deps.clock.advance(hours(1))
