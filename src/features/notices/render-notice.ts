@@ -90,7 +90,7 @@ function whatNow(
       }
     default:
       return {
-        wasYou: t('wasYou'),
+        wasYou: t(type === 'access_pass_issued' || type === 'access_pass_revoked' ? 'wasAsked' : 'wasYou'),
         whatNow: {
           title: t('wasNotYou.title'),
           sentences: [t('wasNotYou.tell'), help, t('wasNotYou.never')],
