@@ -45,7 +45,7 @@ export async function askForProof(
   if (needed === null) return null
   if (needed === 'password' && passwordFollows) return null
   const usable = usableWays(validAt(methods, now()), policy, 'two_step')
-  const isAsked = form.has('proof.challenge') || form.get('proof.intent') === 'other'
+  const isAsked = usable.length > 0 && (form.has('proof.challenge') || form.get('proof.intent') === 'other')
   if (needed === 'password' && !isAsked) return byPassword(actor, form, usable)
 
   const challengeId = z.uuid().safeParse(form.get('proof.challenge'))

@@ -41,7 +41,7 @@ export default async function PeoplePage({ searchParams }: PageProps<'/admin/peo
             defaultValue={q.slice(0, 254)}
             className="min-w-0 flex-1 basis-48"
           />
-          <Button>{t('submit')}</Button>
+          <Button className="min-h-11">{t('submit')}</Button>
         </form>
       </search>
       <p role="status" className="mt-6 mb-2 text-hint text-muted">
