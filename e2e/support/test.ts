@@ -138,6 +138,7 @@ export function row(
     | 'Recovery codes'
     | 'Email'
     | 'Security questions'
+    | 'Temporary access pass'
     | `Security key or passkey ${string}`,
 ) {
   // What follows is what its owner calls it.

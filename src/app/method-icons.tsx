@@ -7,6 +7,7 @@ import {
   Phone,
   ShieldCheck,
   Smartphone,
+  TicketCheck,
 } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { MethodIcon } from '@/features/methods/method-type'
@@ -21,4 +22,5 @@ export const methodIcons = {
   key: <KeyRound />,
   mail: <Mail />,
   questions: <MessageCircleQuestionMark />,
+  pass: <TicketCheck />,
 } satisfies Record<MethodIcon, ReactNode>

@@ -25,7 +25,7 @@ export type ProofRequest = {
   challengeId?: string
   /** The box to fill in; none where nothing could be sent. */
   field?:
-    | { name: 'proof.code' | 'proof.password'; label: string; hint?: string; isRecoveryCode?: boolean }
+    | { name: 'proof.code' | 'proof.password'; label: string; hint?: string; isWritten?: boolean }
     | ({ name: 'proof.key' } & KeyRequest)
   submit: string
   /** Other ways to prove it. */

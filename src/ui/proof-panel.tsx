@@ -6,8 +6,8 @@ import { CodeField } from './code-field'
 import { DialogFooter } from './dialog-footer'
 import { Field } from './field'
 import { KeyButton } from './key-button'
-import { RecoveryCodeField } from './recovery-code-field'
 import { SubmitButton } from './submit-button'
+import { WrittenCodeField } from './written-code-field'
 
 /**
  * Asks who is there before a form counts. It stands in the form, in place of its fields, so that one press sends the
@@ -22,8 +22,8 @@ export function ProofPanel({ proof }: { proof: ProofRequest }) {
       </p>
       {proof.challengeId && <input type="hidden" name="proof.challenge" value={proof.challengeId} />}
       {proof.field?.name === 'proof.code' &&
-        (proof.field.isRecoveryCode ? (
-          <RecoveryCodeField name="proof.code" label={proof.field.label} hint={proof.field.hint} required />
+        (proof.field.isWritten ? (
+          <WrittenCodeField name="proof.code" label={proof.field.label} hint={proof.field.hint} required />
         ) : (
           <CodeField name="proof.code" label={proof.field.label} required />
         ))}

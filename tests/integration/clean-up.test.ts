@@ -41,10 +41,15 @@ async function aRowOfEach(ago: (kept: number) => number) {
     data: { id: newId(), ...told, channel: 'mail', toCiphertext: 'x', createdAt: at(notices), nextAttemptAt },
   })
   await db.change.create({ data: { id: newId(), ...told, at: at(limits.disputable) } })
+  const [passId, endsAt] = [newId(), at(proofs)]
+  const issued = { createdAt: fromNow({ now: () => endsAt }, -minutes(60)), verifiedAt: endsAt }
+  await db.method.create({ data: { id: passId, userId, kind: 'temporary_access_pass', ...issued } })
+  const pass = { startsAt: issued.createdAt, endsAt, isOneTime: false, issuedBy: newId() }
+  await db.accessPass.create({ data: { methodId: passId, userId, codeIndex: 'x', ...pass } })
   return userId
 }
 
-const KINDS = ['challenges', 'pendingSignIns', 'passwordResets', 'sessions', 'notices', 'changes'] as const
+const KINDS = ['challenges', 'pendingSignIns', 'passwordResets', 'sessions', 'notices', 'changes', 'methods'] as const
 
 async function rowsOf(id: string): Promise<number[]> {
   const select = Object.fromEntries(KINDS.map((kind) => [kind, true]))
@@ -60,14 +65,15 @@ it('deletes what has been over for long enough, and nothing that somebody may st
     passkeySignIns: 1,
     pendingSignIns: 1,
     passwordResets: 1,
+    accessPasses: 1,
     sessions: 1,
     counters: 1,
     notices: 1,
     changes: 1,
   }
   expect(await deleteExpired(deps())).toEqual(each)
-  expect(await rowsOf(gone)).toEqual([0, 0, 0, 0, 0, 0])
-  expect(await rowsOf(kept)).toEqual([1, 1, 1, 1, 1, 1])
+  expect(await rowsOf(gone)).toEqual([0, 0, 0, 0, 0, 0, 0])
+  expect(await rowsOf(kept)).toEqual([1, 1, 1, 1, 1, 1, 1])
   expect([await db.counter.count(), await db.passkeySignIn.count()]).toEqual([1, 1])
 })
 

@@ -118,6 +118,7 @@ export function aMethod(overrides: Partial<Omit<Method, 'type'>> & { type?: Meth
     country: 'US',
     uses: null,
     answers: null,
+    validity: null,
     binding: null,
     ...dates,
     ...overrides,

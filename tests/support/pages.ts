@@ -14,7 +14,9 @@ const runs = (action: Action, form: FormData) =>
     : (action as (previous: Record<string, never>, form: FormData) => Promise<unknown>)({}, form)
 
 /** What a form got back: where the browser goes, or the state that the page shows; nothing where there is no such page. */
-export type Answer = { goesTo: string } | { shows: { proof?: { challengeId?: string }; message?: string } }
+export type Answer =
+  | { goesTo: string }
+  | { shows: { proof?: { challengeId?: string }; message?: string; once?: readonly string[] } }
 
 /**
  * A browser that sends the forms of the portal to its real actions. The test file mocks `next/headers`, and runs what

@@ -36,7 +36,7 @@ export async function ReportForm({
   children: ReactNode
 }) {
   const [t, common, format] = [await getTranslations('notMe'), await getTranslations('common'), await getFormatter()]
-  const organisation = env().ORGANISATION_NAME
+  const words = { organisation: env().ORGANISATION_NAME, timeZone: env().TIME_ZONE }
   return (
     <Form action={action}>
       <FormMessage />
@@ -57,7 +57,7 @@ export async function ReportForm({
                 key={id}
                 name="other"
                 value={id}
-                label={noticeWords(readNotice(event, details).event, organisation).subject}
+                label={noticeWords(readNotice(event, details).event, words).subject}
                 hint={format.dateTime(at, { dateStyle: 'medium', timeStyle: 'short' })}
                 defaultChecked={at >= since}
               />

@@ -8,6 +8,7 @@ import { effectiveDefault } from '@/features/methods/default'
 import { isProtected, type UsableWay, usableOptions, usableWays } from '@/features/methods/registry'
 import { loadMethods } from '@/features/methods/repository'
 import { ProofChoice, startProof } from '@/features/methods/start-proof'
+import { validAt } from '@/features/methods/validity'
 import { loadPolicyFor } from '@/features/policy/repository'
 import { proofNeeded } from '@/features/step-up/proof-needed'
 import { stepUp } from '@/features/step-up/step-up'
@@ -20,6 +21,7 @@ import { deps } from '@/server/deps'
 import { writeSessionCookie } from '@/server/session'
 import { confirmProofSentence, startProofSentence } from './proof-sentences'
 import { readAnswer } from './read-answer'
+import { isWritten, writtenCodeWords } from './written-code'
 
 /**
  * Asks in place for a fresh proof before a change, and takes the answer. Null once there is one: then the change goes on
@@ -41,9 +43,11 @@ export async function askForProof(
   const changed = methods.find(({ id }) => id === changes)
   const needed = proofNeeded(actor.factors, isProtected(methods, policy), now(), freshness ?? changed?.type.freshness)
   if (needed === null) return null
-  if (needed === 'password') return passwordFollows ? null : byPassword(actor, form)
+  if (needed === 'password' && passwordFollows) return null
+  const usable = usableWays(validAt(methods, now()), policy, 'two_step')
+  const isAsked = usable.length > 0 && (form.has('proof.challenge') || form.get('proof.intent') === 'other')
+  if (needed === 'password' && !isAsked) return byPassword(actor, form, usable)
 
-  const usable = usableWays(methods, policy, 'two_step')
   const challengeId = z.uuid().safeParse(form.get('proof.challenge'))
   if (form.get('proof.intent') !== 'other' && challengeId.success) {
     return takeAnswer(actor, form, challengeId.data, usable)
@@ -54,16 +58,12 @@ export async function askForProof(
   return sendCode(actor, usable, option)
 }
 
-async function byPassword(actor: Actor, form: FormData): Promise<FormState | null> {
+/** Who has a pass and no method yet may not know the password: the pass is another way. */
+async function byPassword(actor: Actor, form: FormData, usable: readonly UsableWay[]): Promise<FormState | null> {
   const t = await getTranslations('proof')
   const proof: ProofRequest = {
-    title: t('title'),
-    sentence: t('password'),
+    ...(await request(usable, t('password'))),
     field: { name: 'proof.password', label: t('passwordLabel') },
-    submit: t('submit'),
-    others: [],
-    othersLegend: t('others'),
-    othersSubmit: t('othersSubmit'),
   }
   const password = form.get('proof.password')
   if (typeof password !== 'string' || password === '') return { proof }
@@ -126,6 +126,7 @@ const asked = {
   call: 'called',
   app_code: 'shown',
   recovery_code: 'kept',
+  access_pass: 'given',
   security_key: 'key',
 } as const satisfies Record<Exclude<Channel, 'email_code' | 'security_questions'>, string>
 
@@ -146,10 +147,9 @@ async function answerRequest(
 async function fieldFor(challenge: Challenge): Promise<ProofRequest['field']> {
   const key = await proofByKey(challenge)
   if (key) return { name: 'proof.key', ...key }
-  if (challenge.channel !== 'recovery_code')
-    return { name: 'proof.code', label: (await getTranslations('proof'))('codeLabel') }
-  const codes = await getTranslations('recoveryCodes')
-  return { name: 'proof.code', label: codes('code'), hint: codes('codeHint'), isRecoveryCode: true }
+  if (!isWritten(challenge.channel)) return { name: 'proof.code', label: (await getTranslations('proof'))('codeLabel') }
+  const words = await writtenCodeWords(challenge.channel)
+  return { name: 'proof.code', ...words, isWritten: true }
 }
 
 /** The question without a box: what happened, and which ways there are. */

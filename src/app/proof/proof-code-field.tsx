@@ -1,12 +1,12 @@
 import { getTranslations } from 'next-intl/server'
 import type { ProofOption } from '@/features/methods/method-type'
 import { CodeField } from '@/ui/code-field'
-import { RecoveryCodeField } from '@/ui/recovery-code-field'
+import { WrittenCodeField } from '@/ui/written-code-field'
+import { isWritten, writtenCodeWords } from './written-code'
 
 /** The box of a page that asks for a code, by the kind of code. */
 export async function ProofCodeField({ option }: { option: ProofOption }) {
-  const [t, code] = [await getTranslations('recoveryCodes'), await getTranslations('code')]
-  if (option !== 'recovery_code')
-    return <CodeField name="code" label={code('label')} required data-autofocus autoFocus />
-  return <RecoveryCodeField name="code" label={t('code')} hint={t('codeHint')} required data-autofocus autoFocus />
+  const code = await getTranslations('code')
+  if (!isWritten(option)) return <CodeField name="code" label={code('label')} required data-autofocus autoFocus />
+  return <WrittenCodeField name="code" {...(await writtenCodeWords(option))} required data-autofocus autoFocus />
 }

@@ -5,6 +5,7 @@ import type { ProofOption } from '@/features/methods/method-type'
 import type { StartProofFailure } from '@/features/methods/start-proof'
 import { waitUntil } from '@/lib/wait'
 import { deps } from '@/server/deps'
+import { isWritten } from './written-code'
 
 /** Why no code could be sent for a proof, and what to do next. */
 export async function startProofSentence(failure: StartProofFailure): Promise<string> {
@@ -39,8 +40,9 @@ export async function confirmProofSentence(failure: ConfirmProofFailure, option?
     case 'used_up':
     case 'gone':
     case 'replayed':
-      if (option === 'recovery_code' && failure.kind !== 'used_up') {
-        return (await getTranslations('recoveryCodes.errors'))(failure.kind)
+      if (isWritten(option) && failure.kind !== 'used_up') {
+        const written = option === 'recovery_code' ? 'recoveryCodes.errors' : 'accessPass.errors'
+        return (await getTranslations(written))(failure.kind)
       }
       return t(option === 'security_key' && failure.kind !== 'replayed' ? `key_${failure.kind}` : failure.kind)
     default:

@@ -1,10 +1,11 @@
 'use client'
 
-import { type ReactNode, useEffect, useRef, useState } from 'react'
+import type { ReactNode } from 'react'
 import { Button, ButtonLink } from '@/ui/button'
 import { DialogFooter } from '@/ui/dialog-footer'
 import { useForm } from '@/ui/form-context'
 import { Notice } from '@/ui/notice'
+import { useCopy, useShownOnce } from '@/ui/use-shown-once'
 
 type Words = Record<
   'title' | 'once' | 'list' | 'sheet' | 'copy' | 'copied' | 'copyFailed' | 'download' | 'print' | 'saved',
@@ -34,26 +35,9 @@ function Codes({
   words: Words
   savedHref: '/security-info' | '/set-up'
 }) {
-  const [copied, setCopied] = useState<'copied' | 'copyFailed' | null>(null)
-  const box = useRef<HTMLDivElement>(null)
+  const box = useShownOnce()
+  const { copied, copy } = useCopy(codes.join('\n'))
   const text = [words.sheet, words.once, '', ...codes, ''].join('\n')
-
-  useEffect(() => {
-    box.current?.focus()
-    // A browser that kept the page as it was must not bring the codes back with it.
-    const reload = (event: PageTransitionEvent) => event.persisted && window.location.reload()
-    window.addEventListener('pageshow', reload)
-    return () => window.removeEventListener('pageshow', reload)
-  }, [])
-
-  async function copy() {
-    try {
-      await navigator.clipboard.writeText(codes.join('\n'))
-      setCopied('copied')
-    } catch {
-      setCopied('copyFailed')
-    }
-  }
 
   function download() {
     const url = URL.createObjectURL(new Blob([text], { type: 'text/plain' }))

@@ -1,5 +1,6 @@
 import { getTranslations } from 'next-intl/server'
 import { optionLabeller } from '@/app/option-label'
+import { isIssued } from '@/features/methods/method-type'
 import { recoveryCodesType } from '@/features/methods/recovery-codes/recovery-codes-type'
 import { addableTypes, isAllowed } from '@/features/methods/registry'
 import { rememberedDestination } from '@/server/destination'
@@ -22,7 +23,7 @@ export async function Summary({ id }: { id: string }) {
     await optionLabeller(),
   ]
   const { methods, policy, plan, currentDefault } = await personsSetUp(id)
-  const offersCodes = addableTypes(methods, policy).includes(recoveryCodesType)
+  const codes = addableTypes(methods, policy).find(({ id }) => id === recoveryCodesType.id)
   const option = currentDefault ? label(currentDefault, 'masked') : securityInfo('noDefault')
 
   return (
@@ -33,7 +34,7 @@ export async function Summary({ id }: { id: string }) {
       </Notice>
       <ul className="mt-4 -mx-5">
         {methods
-          .filter((method) => isAllowed(method, policy))
+          .filter((method) => isAllowed(method, policy) && !isIssued(method.type))
           .map(({ id: methodId, type, detail, uses }) => (
             <Row
               key={methodId}
@@ -51,10 +52,10 @@ export async function Summary({ id }: { id: string }) {
           })}
         </p>
       )}
-      {offersCodes && (
+      {codes && (
         <p className="mt-2 text-sm text-muted">
           {t.rich('codes', {
-            link: (text) => <ProseLink href={recoveryCodesType.setUpPath}>{text}</ProseLink>,
+            link: (text) => <ProseLink href={codes.setUpPath}>{text}</ProseLink>,
           })}
         </p>
       )}

@@ -21,6 +21,11 @@ export type Person = {
 /** A person acting from somewhere: what every use case that changes something is given. */
 export type Actor = Person & RequestSource
 
+/** The audit context of an administrator acting on somebody else's account. */
+export function onOther({ id, sessionId, address, userAgent }: Actor, subjectId: string): AuditContext {
+  return { actorId: id, subjectId, sessionId, address, userAgent }
+}
+
 /** The audit context of somebody acting on their own account. */
 export function onSelf(actor: Actor): AuditContext {
   return {

@@ -11,6 +11,7 @@ const identity = {
   left: z.number().optional(),
   mask: z.string().optional(),
   answers: z.number().optional(),
+  until: z.string().optional(),
 }
 const sessions = z.number()
 
@@ -23,7 +24,7 @@ const details = {
   'sign_in.succeeded': z.object({ type: z.literal('sign_in.succeeded') }),
   'sign_in.failed': z.object({
     type: z.literal('sign_in.failed'),
-    reason: z.enum(['unknown_account', 'wrong_password', 'account_disabled', 'second_step', 'passkey']),
+    reason: z.enum(['unknown_account', 'wrong_password', 'account_disabled', 'second_step', 'passkey', 'access_pass']),
   }),
   'session.stepped_up': z.object({ type: z.literal('session.stepped_up') }),
   'session.signed_out': z.object({ type: z.literal('session.signed_out') }),
@@ -62,6 +63,14 @@ const details = {
   'recovery_codes.replaced': z.object({ type: z.literal('recovery_codes.replaced') }),
   'security_questions.replaced': z.object({ type: z.literal('security_questions.replaced'), answers: z.number() }),
   'recovery_code.used': z.object({ type: z.literal('recovery_code.used'), left: z.number() }),
+  'access_pass.issued': z.object({
+    type: z.literal('access_pass.issued'),
+    isOneTime: z.boolean(),
+    startsAt: z.iso.datetime(),
+    endsAt: z.iso.datetime(),
+  }),
+  'access_pass.revoked': z.object({ type: z.literal('access_pass.revoked') }),
+  'access_pass.used': z.object({ type: z.literal('access_pass.used'), isOneTime: z.boolean() }),
   'method.renamed': z.object({
     type: z.literal('method.renamed'),
     method,

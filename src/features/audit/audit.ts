@@ -13,7 +13,7 @@ export type AuditEvent =
   | { type: 'sign_in.succeeded'; factors: string[] }
   | {
       type: 'sign_in.failed'
-      reason: 'unknown_account' | 'wrong_password' | 'account_disabled' | 'second_step' | 'passkey'
+      reason: 'unknown_account' | 'wrong_password' | 'account_disabled' | 'second_step' | 'passkey' | 'access_pass'
     }
   | { type: 'session.stepped_up'; factor: string }
   | { type: 'session.signed_out' }
@@ -36,6 +36,18 @@ export type AuditEvent =
   | { type: 'recovery_codes.replaced' }
   | { type: 'security_questions.replaced'; answers: number }
   | { type: 'recovery_code.used'; left: number }
+  /** An administrator gave somebody a pass, or took it away, and said why. */
+  | {
+      type: 'access_pass.issued'
+      isOneTime: boolean
+      startsAt: string
+      endsAt: string
+      /** Whether it took the place of another. */
+      replaced: boolean
+      reason: string
+    }
+  | { type: 'access_pass.revoked'; sessions: number; reason: string }
+  | { type: 'access_pass.used'; isOneTime: boolean }
   | { type: 'method.renamed'; method: MethodTypeId; label: string; labelBefore: string }
   /** `since`: the moment of the earliest change that the person says was not theirs. */
   | { type: 'account.frozen'; via: 'mail' | 'session'; since: string; changes: number }

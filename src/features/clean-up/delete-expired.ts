@@ -16,12 +16,18 @@ function expired({ db, now }: Pick<Deps, 'db' | 'now'>): Record<string, () => Pr
     passkeySignIns: () => db.passkeySignIn.deleteMany(over),
     pendingSignIns: () => db.pendingSignIn.deleteMany(over),
     passwordResets: () => db.passwordReset.deleteMany(over),
+    accessPasses: () => db.method.deleteMany({ where: passIsLongOver(before(at, kept.proofs)), limit: BATCH }),
     sessions: () => db.session.deleteMany({ where: { lastSeenAt: { lt: before(at, kept.sessions) } }, limit: BATCH }),
     counters: () => db.counter.deleteMany({ where: { expiresAt: { lt: at } }, limit: BATCH }),
     notices: () => db.notice.deleteMany({ where: { createdAt: { lt: before(at, kept.notices) } }, limit: BATCH }),
     changes: () => db.change.deleteMany({ where: { at: { lt: before(at, disputable) } }, limit: BATCH }),
   }
 }
+
+/** A pass that ended, or was used for the one time that it could be, so long ago. */
+const passIsLongOver = (moment: Date) => ({
+  accessPass: { is: { OR: [{ endsAt: { lt: moment } }, { isOneTime: true, usedAt: { lt: moment } }] } },
+})
 
 /**
  * Deletes what has expired, batch after batch, until nothing is left or `stopping` is aborted. Any number of processes may

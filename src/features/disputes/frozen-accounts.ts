@@ -1,6 +1,7 @@
 import 'server-only'
 import { findMethods } from '@/features/methods/repository'
 import { hasWayIn } from '@/features/methods/reset-proofs'
+import { validAt } from '@/features/methods/validity'
 import { loadPolicyFor } from '@/features/policy/repository'
 import type { Deps } from '@/server/deps'
 
@@ -18,11 +19,11 @@ export async function listFrozenAccounts({ db }: Pick<Deps, 'db'>): Promise<Froz
 
 /** One of them, and whether its person has a method left that proves anything. */
 export async function findFrozenAccount(
-  { db, keys }: Pick<Deps, 'db' | 'keys'>,
+  { db, keys, now }: Pick<Deps, 'db' | 'keys' | 'now'>,
   id: string,
 ): Promise<(FrozenAccount & { hasUsableMethod: boolean }) | null> {
   const row = await db.user.findFirst({ where: { id, ...frozen }, select: shown })
   if (!row?.frozenAt) return null
   const [methods, policy] = [await findMethods(db, keys, id), await loadPolicyFor(db, id)]
-  return { ...row, frozenAt: row.frozenAt, hasUsableMethod: hasWayIn(methods, policy) }
+  return { ...row, frozenAt: row.frozenAt, hasUsableMethod: hasWayIn(validAt(methods, now()), policy) }
 }

@@ -28,8 +28,8 @@ export type Report = {
 
 /**
  * Freezes an account because its person says that something on it was not them: every session ends, everything begun ends,
- * methods that were added or copied are disabled, ones that were changed or deleted come back, the password must be replaced,
- * and the person and every administrator are told. All of it is one transaction, and exactly one of many reports of the
+ * methods that were added or copied are disabled, as is every pass, ones that were changed or deleted come back, the password
+ * must be replaced, and the person and every administrator are told. All of it is one transaction, and exactly one of many reports of the
  * same change does it. Until the freeze is lifted only methods older than the earliest disputed change prove anything.
  */
 export async function reportChanges(
@@ -109,6 +109,10 @@ async function undo(
     putBack.delete(methodId)
     await dispute(methodId)
   }
+
+  // Whoever did the one may have the code of a pass. One that is issued from now on is for the person.
+  const passes = await tx.method.findMany({ where: { userId, kind: 'temporary_access_pass', disputedAt: null } })
+  for (const { id } of passes) await dispute(id)
 
   const { methods, stored } = await loadMethods(tx, keys, userId)
   const undone = methods.flatMap(({ id, type, identity }): AuditEvent[] => {

@@ -66,6 +66,17 @@ export function readLimits(source: Readonly<Record<string, string | undefined>>)
       /** Since they were written; one that cannot be delivered is given up after three days. */
       notices: duration('KEPT_NOTICES', days(30)),
     },
+    /** What an administrator may choose for a temporary access pass, and what the form offers. */
+    accessPass: {
+      length: number('ACCESS_PASS_LENGTH', 12),
+      minLength: number('ACCESS_PASS_MIN_LENGTH', 8),
+      maxLength: number('ACCESS_PASS_MAX_LENGTH', 48),
+      life: duration('ACCESS_PASS_LIFE', hours(1)),
+      minLife: duration('ACCESS_PASS_MIN_LIFE', minutes(10)),
+      maxLife: duration('ACCESS_PASS_MAX_LIFE', days(30)),
+      /** How far ahead one may start. */
+      maxAhead: duration('ACCESS_PASS_MAX_AHEAD', days(30)),
+    },
     /** How long set-up remembers where a person was going. */
     setUp: duration('SET_UP', minutes(15)),
     session: { idle: duration('SESSION_IDLE', minutes(30)), absolute: duration('SESSION_ABSOLUTE', hours(24)) },

@@ -5,6 +5,7 @@ import { limits } from '@/features/limits/limits'
 import { notify } from '@/features/notices/notify'
 import { loadPolicyFor } from '@/features/policy/repository'
 import { type Amr, amrOf } from '@/features/sessions/factors'
+import type { PassInUse } from '@/features/sessions/pass-in-use'
 import { type CheckFailure, checkCode } from '@/features/verification/check-code'
 import { consumeChallenge, endChallenge, findChallenge, type Owner } from '@/features/verification/repository'
 import type { Challenge } from '@/generated/prisma/client'
@@ -26,6 +27,8 @@ export type ApprovedProof = {
   challenge: Challenge
   methodId: string
   amr: Amr
+  /** The access pass that it was, where it was one. */
+  pass?: PassInUse
   /** What must be kept in the transaction that consumes it. False where another proof came first. */
   settle?: (tx: Tx, at: Date) => Promise<boolean>
 }
@@ -72,7 +75,13 @@ export async function confirmProof(
   if (checked.ok) {
     const { approval } = said
     const settle = approval && ((tx: Tx, at: Date) => approval.settle(tx, at, owner))
-    return ok({ challenge: checked.value, methodId, amr: approval?.amr ?? amrOf[channel], settle })
+    return ok({
+      challenge: checked.value,
+      methodId,
+      amr: approval?.amr ?? amrOf[channel],
+      pass: approval?.pass,
+      settle,
+    })
   }
   if (said.copied) {
     await endChallenge(db, challenge.id, 'used_up', now())

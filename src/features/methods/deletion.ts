@@ -1,6 +1,6 @@
 import { keepsLastMethod, type MethodsPolicy } from '@/features/policy/policy'
 import { effectiveDefault, type StoredDefault } from './default'
-import type { Method } from './method-type'
+import { isIssued, type Method } from './method-type'
 import { type UsableOption, usableOptions, usableWays } from './registry'
 import { canReset } from './reset-proofs'
 
@@ -20,14 +20,18 @@ export type DeletionCost = {
   defaultMovesTo: UsableOption | 'none' | null
 }
 
-/** Works out the cost of deleting `id` from what the person has and the organisation allows. */
+/**
+ * Works out the cost of deleting `id` from what the person has and the organisation allows. A pass is neither a loss nor
+ * what is left: it ends by itself.
+ */
 export function costOfDeleting(
   id: string,
   methods: readonly Method[],
   stored: StoredDefault,
   policy: MethodsPolicy,
 ): DeletionCost {
-  const left = methods.filter((method) => method.id !== id)
+  const lasting = methods.filter(({ type }) => !isIssued(type))
+  const left = lasting.filter((method) => method.id !== id)
   const [usableNow, usableThen] = [usableOptions(methods, policy), usableOptions(left, policy)]
   const hasResetWay = (some: readonly Method[]) =>
     usableWays(some, policy, 'password_reset').some(({ method }) => method.type.countsAlone)
@@ -36,7 +40,7 @@ export function costOfDeleting(
   return {
     forbidden: keepsLastMethod(policy) && losesOptions,
     isLast: left.length === 0,
-    losesTwoStep: hasWay(methods) && !hasWay(left),
+    losesTwoStep: hasWay(lasting) && !hasWay(left),
     leavesOnlyBackup: losesOptions && hasWay(left),
     losesPasswordReset:
       (canReset(methods, policy) && !canReset(left, policy)) || (hasResetWay(methods) && !hasResetWay(left)),

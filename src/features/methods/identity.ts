@@ -16,11 +16,12 @@ export const storedIdentity = {
   left: z.number().optional(),
   mask: Mask.optional(),
   answers: z.number().optional(),
+  until: z.iso.datetime().optional(),
 }
 
 /**
- * The last digits of a number, what its owner calls it, how many codes are left of it, a masked address, or how many
- * questions are answered; never a number or an address in full.
+ * The last digits of a number, what its owner calls it, how many codes are left of it, a masked address, how many questions
+ * are answered, or when it ends; never a number or an address in full.
  */
 export type Identity =
   | { ending: string }
@@ -28,3 +29,4 @@ export type Identity =
   | { left: number }
   | { mask: string }
   | { answers: number }
+  | { until: string }

@@ -105,12 +105,14 @@ export async function keepMethod(tx: Tx, id: string): Promise<KeptMethod> {
 
 /**
  * Gives a person, whose row is locked, a method back as it was, the default with it. What took its place gives way if the
- * person says that somebody else added it; otherwise it stays, and the answer is false.
+ * person says that somebody else added it; otherwise it stays, and the answer is false. A pass never comes back: nobody
+ * knows who has its code by now, and an administrator issues another.
  */
 export async function putBackMethod(tx: Tx, userId: string, stored: unknown): Promise<boolean> {
   const kept = KeptMethod.parse(stored)
   const { method, phone, authenticatorApp, recoveryCodes, securityKey, email, securityAnswers, defaultOption } = kept
   const { id } = method
+  if (method.kind === 'temporary_access_pass') return false
   if (securityKey && (await isElsewhere(tx, id, securityKey))) return false
   const others = await inPlaceOf(tx, userId, id, { phone, kind: method.kind })
   if (others.some(({ disputedAt }) => disputedAt === null)) return false
@@ -197,7 +199,8 @@ async function inPlaceOf(
 /** Whether a kept method had proved something before a moment, and was not disabled. */
 export function wasProving(stored: unknown, moment: Date): boolean {
   const { method } = KeptMethod.parse(stored)
-  return method.verifiedAt < moment && method.disabledAt === null
+  const comesBack = method.kind !== 'temporary_access_pass'
+  return comesBack && method.verifiedAt < moment && method.disabledAt === null
 }
 
 /** Deletes a method of a person whose row is locked; a default that was on it is none afterwards. */

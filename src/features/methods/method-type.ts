@@ -1,6 +1,7 @@
 import type { MethodsPolicy } from '@/features/policy/policy'
 import { type Channel, type MethodKind, SignInOption } from '@/generated/prisma/enums'
 import type { Identity } from './identity'
+import type { Validity } from './validity'
 
 export type MethodTypeId =
   | 'phone'
@@ -11,8 +12,9 @@ export type MethodTypeId =
   | 'recovery_codes'
   | 'email'
   | 'security_questions'
+  | 'temporary_access_pass'
 export type Usage = 'two_step' | 'password_reset'
-export type MethodIcon = 'smartphone' | 'phone' | 'building' | 'app' | 'key' | 'codes' | 'mail' | 'questions'
+export type MethodIcon = 'smartphone' | 'phone' | 'building' | 'app' | 'key' | 'codes' | 'mail' | 'questions' | 'pass'
 
 /** One way to prove something with a method: a sign-in option, or what is never more than another way. */
 export type ProofOption = Channel | SignInOption
@@ -46,15 +48,29 @@ export type MethodType = {
   countsAlone: boolean
   /** A method that must be there first. */
   needs: MethodTypeId | null
-  /** Where a person adds one. */
-  addPath: `/security-info/add/${string}`
+  /** Where a person adds one; null where only an administrator gives one, for a while (`isIssued`). */
+  addPath: `/security-info/add/${string}` | null
   /** Its step of the wizard that leads people through set-up. */
-  setUpPath: `/set-up/${string}`
+  setUpPath: `/set-up/${string}` | null
   /** The ways to prove something that the policy leaves of it; none where it is not allowed at all. */
   allowedOptions(policy: MethodsPolicy): ProofOption[]
   /** Whether the policy allows one registered method beyond its type: its country, say. */
   allowsMethod(policy: MethodsPolicy, method: { country: string | null }): boolean
 }
+
+/** A type that people add themselves. */
+export type AddableType = MethodType & {
+  id: Exclude<MethodTypeId, 'temporary_access_pass'>
+  addPath: `/security-info/add/${string}`
+  setUpPath: `/set-up/${string}`
+}
+
+export function isAddable(type: MethodType): type is AddableType {
+  return type.addPath !== null && type.setUpPath !== null
+}
+
+/** Whether an administrator issues it, for a while. It helps while it lasts: it protects nothing, and nobody counts on it. */
+export const isIssued = (type: MethodType): boolean => !isAddable(type)
 
 /** A registered method as pages and rules see it. */
 export type Method = {
@@ -69,6 +85,8 @@ export type Method = {
   uses: { left: number; of: number } | null
   /** Of security questions: how many are answered. */
   answers: number | null
+  /** Of what is good for a while: from when until when. */
+  validity: Validity | null
   /** Of a key: whether it stays in one device, or may be copied to others of its owner. */
   binding: 'one_device' | 'synced' | null
   createdAt: Date

@@ -8,6 +8,7 @@ type Key =
   | 'security_key.security_key'
   | 'email.email_code'
   | 'security_questions.security_questions'
+  | 'temporary_access_pass.access_pass'
 
 /** "Phone - text (+1 •••••••• 42)". `t` speaks the words of `methods.option`. */
 export function optionName(
@@ -31,5 +32,7 @@ export function optionName(
       return t('email.email_code', { detail })
     case 'security_questions':
       return t('security_questions.security_questions', { detail })
+    case 'temporary_access_pass':
+      return t('temporary_access_pass.access_pass', { detail })
   }
 }

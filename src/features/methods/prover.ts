@@ -1,5 +1,6 @@
 import 'server-only'
 import type { Amr } from '@/features/sessions/factors'
+import type { PassInUse } from '@/features/sessions/pass-in-use'
 import type { CheckOutcome, SendFailure } from '@/features/verification/code-delivery'
 import type { Owner } from '@/features/verification/repository'
 import type { Challenge, Purpose } from '@/generated/prisma/client'
@@ -37,9 +38,9 @@ export type Comparison = CheckOutcome | 'replayed'
 
 /**
  * What an answer that was approved says beyond that: by which factor it proves, and what must be kept in the transaction
- * that consumes it. False there when another proof came first: then it does not count.
+ * that consumes it. False there when another proof came first: then it does not count. `pass`: what the session ends with.
  */
-export type Approval = { amr: Amr; settle(tx: Tx, at: Date, source: RequestSource): Promise<boolean> }
+export type Approval = { amr: Amr; pass?: PassInUse; settle(tx: Tx, at: Date, source: RequestSource): Promise<boolean> }
 
 /** The answer of a key whose counter went back: there are two of it. */
 export type Copied = { copied: { counter: number; before: number } }

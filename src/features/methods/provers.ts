@@ -7,6 +7,7 @@ import type { Prover } from './prover'
 import { codesProver } from './recovery-codes/codes-prover'
 import { keyProver } from './security-key/key-prover'
 import { questionsProver } from './security-questions/questions-prover'
+import { passProver } from './temporary-access-pass/pass-prover'
 
 /** How each kind of method proves something. */
 export const provers: Record<MethodKind, Prover> = {
@@ -16,4 +17,5 @@ export const provers: Record<MethodKind, Prover> = {
   security_key: keyProver,
   email: emailProver,
   security_questions: questionsProver,
+  temporary_access_pass: passProver,
 }

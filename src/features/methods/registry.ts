@@ -2,11 +2,21 @@ import type { MethodsPolicy } from '@/features/policy/policy'
 import type { SignInOption } from '@/generated/prisma/enums'
 import { authenticatorAppType } from './authenticator-app/authenticator-app-type'
 import { emailType } from './email/email-type'
-import { isSignInOption, type Method, type MethodType, type ProofOption, type Usage } from './method-type'
+import {
+  type AddableType,
+  isAddable,
+  isIssued,
+  isSignInOption,
+  type Method,
+  type MethodType,
+  type ProofOption,
+  type Usage,
+} from './method-type'
 import { phoneTypes } from './phone/phone-types'
 import { recoveryCodesType } from './recovery-codes/recovery-codes-type'
 import { securityKeyType } from './security-key/security-key-type'
 import { securityQuestionsType } from './security-questions/security-questions-type'
+import { temporaryAccessPassType } from './temporary-access-pass/temporary-access-pass-type'
 
 /** Every kind of method, in the order in which people see them. */
 export const methodTypes: readonly MethodType[] = [
@@ -18,6 +28,7 @@ export const methodTypes: readonly MethodType[] = [
   emailType,
   recoveryCodesType,
   securityQuestionsType,
+  temporaryAccessPassType,
 ]
 
 /** From the strongest to the weakest, as product.md orders them; what is only another way comes last. */
@@ -27,6 +38,7 @@ const strengthOrder: readonly ProofOption[] = [
   'app_code',
   'text',
   'call',
+  'access_pass',
   'email_code',
   'recovery_code',
   'security_questions',
@@ -43,7 +55,10 @@ export function usableOptions(methods: readonly Method[], policy: MethodsPolicy)
   return usableWays(methods, policy, 'two_step').filter((way): way is UsableOption => isSignInOption(way.option))
 }
 
-/** Everything that the person can use for this under the policy: the sign-in options, and then the other ways. */
+/**
+ * Everything that the person can use for this under the policy: the sign-in options, and then the other ways. Whether a
+ * pass is good at this moment is another question (`validAt`), which its prover answers in the end.
+ */
 export function usableWays(methods: readonly Method[], policy: MethodsPolicy, usage: Usage): UsableWay[] {
   return strengthOrder.flatMap((option) =>
     methodTypes.flatMap((type) =>
@@ -69,11 +84,16 @@ export function isUsable(method: Method, policy: MethodsPolicy): boolean {
 
 /**
  * Whether the person has a method that must be proved beside the password. One that wrong codes disabled counts: guessing
- * must not get rid of it. One whose owner used it up does not: nothing could be proved by it ever again.
+ * must not get rid of it. One whose owner used it up does not: nothing could be proved by it ever again. Nor does what an
+ * administrator issued for a while.
  */
 export function isProtected(methods: readonly Method[], policy: MethodsPolicy): boolean {
   return methods.some(
-    (method) => method.type.usages.includes('two_step') && isAllowed(method, policy) && !isUsedUp(method),
+    (method) =>
+      method.type.usages.includes('two_step') &&
+      !isIssued(method.type) &&
+      isAllowed(method, policy) &&
+      !isUsedUp(method),
   )
 }
 
@@ -90,22 +110,24 @@ export function signInWay({ method, option }: UsableOption) {
 }
 
 /** What "Add a method" offers: allowed, not full, and with what it needs already there. */
-export function addableTypes(methods: readonly Pick<Method, 'type'>[], policy: MethodsPolicy): MethodType[] {
+export function addableTypes(methods: readonly Pick<Method, 'type'>[], policy: MethodsPolicy): AddableType[] {
   const countOf = (id: string) => methods.filter((method) => method.type.id === id).length
   const held = methods.map(({ type }) => type).filter((type) => type.allowedOptions(policy).length > 0)
   const hasFirst = held.some((type) => !type.isBackup && type.usages.includes('two_step'))
   const hasOther = held.some((type) => type.countsAlone && type.usages.includes('password_reset'))
-  return methodTypes.filter(
-    (type) =>
-      type.allowedOptions(policy).length > 0 &&
-      countOf(type.id) < type.limit &&
-      (type.countsAlone ? hasFirst || !type.isBackup : hasOther) &&
-      (type.needs === null || countOf(type.needs) > 0),
-  )
+  return methodTypes
+    .filter(isAddable)
+    .filter(
+      (type) =>
+        type.allowedOptions(policy).length > 0 &&
+        countOf(type.id) < type.limit &&
+        (type.countsAlone ? hasFirst || !type.isBackup : hasOther) &&
+        (type.needs === null || countOf(type.needs) > 0),
+    )
 }
 
 /** Types by the strongest sign-in option that the policy leaves of them; equals stay in the order of the registry. */
-export function strongestFirst(types: readonly MethodType[], policy: MethodsPolicy): MethodType[] {
+export function strongestFirst<Type extends MethodType>(types: readonly Type[], policy: MethodsPolicy): Type[] {
   return [...types].sort((a, b) => weakness(a, policy) - weakness(b, policy))
 }
 
@@ -113,7 +135,7 @@ const weakness = (type: MethodType, policy: MethodsPolicy) =>
   Math.min(...type.allowedOptions(policy).map((option) => strengthOrder.indexOf(option)))
 
 /** The strongest type that the person can add, where it is stronger than everything they have. */
-export function strongerType(methods: readonly Method[], policy: MethodsPolicy): MethodType | null {
+export function strongerType(methods: readonly Method[], policy: MethodsPolicy): AddableType | null {
   const [best] = strongestFirst(addableTypes(methods, policy), policy)
   const held = Math.min(...methods.map(({ type }) => weakness(type, policy)))
   return best && weakness(best, policy) < held ? best : null
@@ -124,5 +146,5 @@ export function strongerType(methods: readonly Method[], policy: MethodsPolicy):
  * security questions, which are off unless an administrator turns them on.
  */
 export function hidesSomething(policy: MethodsPolicy): boolean {
-  return methodTypes.some((type) => type.countsAlone && type.allowedOptions(policy).length === 0)
+  return methodTypes.filter(isAddable).some((type) => type.countsAlone && type.allowedOptions(policy).length === 0)
 }

@@ -1,6 +1,12 @@
 import 'server-only'
 import { openDestination } from '@/features/verification/destination'
-import type { EmailMethod, Method as MethodRow, PhoneMethod, SecurityKeyMethod } from '@/generated/prisma/client'
+import type {
+  AccessPass,
+  EmailMethod,
+  Method as MethodRow,
+  PhoneMethod,
+  SecurityKeyMethod,
+} from '@/generated/prisma/client'
 import { formatPhoneNumber, maskPhoneNumber, phoneNumberEnding } from '@/lib/phone-number'
 import type { Db } from '@/server/db'
 import type { Keyring } from '@/server/keys'
@@ -15,6 +21,7 @@ import { CODES_IN_A_SET } from './recovery-codes/code'
 import { recoveryCodesType } from './recovery-codes/recovery-codes-type'
 import { securityKeyType } from './security-key/security-key-type'
 import { securityQuestionsType } from './security-questions/security-questions-type'
+import { temporaryAccessPassType } from './temporary-access-pass/temporary-access-pass-type'
 
 /** A person's methods, oldest first, and the default they stored. */
 export type PersonsMethods = { methods: Method[]; stored: StoredDefault }
@@ -33,8 +40,9 @@ export async function loadMethods(db: Db, keys: Keyring, userId: string): Promis
 
 /**
  * The methods of a person, oldest first; none of a person who does not exist. While the account is frozen, those that are
- * not older than the disputed change count as disabled. It runs the same statements whoever is asked for, so that
- * its time does not tell. Details are decrypted here and nowhere else.
+ * not older than the disputed change count as disabled; a pass does not, since an administrator vouches for it, and those
+ * from before the freeze were disabled with it. It runs the same statements whoever is asked for, so that its time does
+ * not tell. Details are decrypted here and nowhere else.
  */
 export async function findMethods(db: Db, keys: Keyring, userId: string): Promise<Method[]> {
   const rows = await db.method.findMany({ where: { userId }, orderBy: { createdAt: 'asc' } })
@@ -45,34 +53,43 @@ export async function findMethods(db: Db, keys: Keyring, userId: string): Promis
     (await db.securityKeyMethod.findMany({ where: { userId } })).map((key) => [key.methodId, key]),
   )
   const email = await db.emailMethod.findUnique({ where: { userId } })
+  const pass = await db.accessPass.findUnique({ where: { userId } })
   const person = await db.user.findUnique({ where: { id: userId }, select: { frozenSince: true } })
   const frozenSince = person?.frozenSince ?? null
   return rows.map((row) => ({
     id: row.id,
     uses: null,
     answers: null,
+    validity: null,
     binding: null,
     ...describeMethod(keys, row, {
       phone: phones.get(row.id),
       key: securityKeys.get(row.id),
       email,
+      pass,
       codesLeft,
       answers,
     }),
     createdAt: row.createdAt,
     verifiedAt: row.verifiedAt,
     lastUsedAt: row.lastUsedAt,
-    disabledAt: row.disabledAt ?? (frozenSince && row.verifiedAt >= frozenSince ? frozenSince : null),
+    disabledAt: row.disabledAt ?? disabledByFreeze(row, frozenSince),
   }))
 }
 
+function disabledByFreeze({ kind, verifiedAt }: MethodRow, frozenSince: Date | null): Date | null {
+  const isTooNew = frozenSince !== null && verifiedAt >= frozenSince && kind !== temporaryAccessPassType.kind
+  return isTooNew ? frozenSince : null
+}
+
 type Described = Pick<Method, 'type' | 'detail' | 'identity' | 'country'> &
-  Partial<Pick<Method, 'uses' | 'answers' | 'binding'>>
+  Partial<Pick<Method, 'uses' | 'answers' | 'validity' | 'binding'>>
 
 type Details = {
   phone?: PhoneMethod
   key?: SecurityKeyMethod
   email: EmailMethod | null
+  pass: AccessPass | null
   codesLeft: number
   answers: number
 }
@@ -80,7 +97,7 @@ type Details = {
 function describeMethod(
   keys: Keyring,
   { id, kind, label, userId }: MethodRow,
-  { phone, key, email, codesLeft, answers }: Details,
+  { phone, key, email, pass, codesLeft, answers }: Details,
 ): Described {
   switch (kind) {
     case 'phone': {
@@ -127,6 +144,17 @@ function describeMethod(
         country: null,
         answers,
       }
+    case 'temporary_access_pass': {
+      if (pass?.methodId !== id) throw new Error(`Method ${id} of ${userId} has no details`)
+      const { startsAt, endsAt, isOneTime, usedAt } = pass
+      return {
+        type: temporaryAccessPassType,
+        detail: { masked: '', full: '' },
+        identity: { until: endsAt.toISOString() },
+        country: null,
+        validity: { startsAt, endsAt, isOneTime, usedAt },
+      }
+    }
   }
 }
 

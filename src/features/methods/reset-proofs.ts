@@ -1,5 +1,5 @@
 import type { MethodsPolicy } from '@/features/policy/policy'
-import type { Method } from './method-type'
+import { isIssued, type Method } from './method-type'
 import { isUsable, usableWays } from './registry'
 
 /**
@@ -7,7 +7,7 @@ import { isUsable, usableWays } from './registry'
  * them, whatever the policy: a number that was taken over must not give an account away (security.md 1.7, incident 49).
  */
 export function proofsNeeded(methods: readonly Method[], policy: MethodsPolicy): 1 | 2 {
-  return methods.some(({ type }) => type.usages.includes('two_step')) ? 2 : policy.resetProofs
+  return methods.some(({ type }) => type.usages.includes('two_step') && !isIssued(type)) ? 2 : policy.resetProofs
 }
 
 /**

@@ -11,6 +11,7 @@ import { type ProofToStart, type ResendFailure, usageOf } from './prover'
 import { provers } from './provers'
 import { usableWays } from './registry'
 import { loadMethods } from './repository'
+import { validAt } from './validity'
 
 const Option = z.enum({ ...SignInOption, ...Channel })
 
@@ -38,7 +39,7 @@ export async function startProof(
   const at = now()
   const opened = await db.$transaction(async (tx) => {
     if (!(await lockPerson(tx, owner.id))) return fail({ kind: 'not_usable' } as const)
-    const { methods } = await loadMethods(tx, keys, owner.id)
+    const methods = validAt((await loadMethods(tx, keys, owner.id)).methods, at)
     const policy = await loadPolicyFor(tx, owner.id)
     const target = usableWays(methods, policy, usageOf(proof.purpose)).find(
       ({ method, option }) => method.id === proof.methodId && option === proof.option,

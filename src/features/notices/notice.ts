@@ -39,6 +39,15 @@ export const NoticeEvent = z.discriminatedUnion('type', [
   /** New answers took the place of those before. */
   z.object({ type: z.literal('security_questions_replaced') }),
   z.object({ type: z.literal('recovery_code_used'), left: z.number() }),
+  /** An administrator issued a pass. `replaced`: another one, which no longer works. */
+  z.object({
+    type: z.literal('access_pass_issued'),
+    isOneTime: z.boolean(),
+    startsAt: z.iso.datetime(),
+    endsAt: z.iso.datetime(),
+    replaced: z.boolean(),
+  }),
+  z.object({ type: z.literal('access_pass_revoked') }),
   /** Too many wrong codes in a row. */
   z.object({ type: z.literal('method_disabled'), ...ofMethod }),
   /** The counter of a key went back: somebody may have a copy of it. */

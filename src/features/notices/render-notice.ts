@@ -1,11 +1,12 @@
 import 'server-only'
-import { createFormatter, createTranslator } from 'next-intl'
+import { createTranslator } from 'next-intl'
 import { oneLine } from '@/lib/one-line'
 import messages from '@/messages/en.json'
 import { mailHtml } from './mail-html'
 import { type MailLetter, mailText } from './mail-text'
 import type { Mail } from './mailer'
 import type { NoticeEvent, NoticeSource } from './notice'
+import { noticeTime } from './notice-time'
 import { noticeWords } from './notice-words'
 
 /** Who writes: what a mail says of the organisation. */
@@ -33,14 +34,14 @@ export function renderNotice(notice: RenderedNotice, sender: NoticeSender): Omit
   const { event, source, at, displayName, report } = notice
   const { organisation } = sender
   const t = createTranslator({ locale: 'en', messages, namespace: 'notices' })
-  const { subject, sentences } = noticeWords(event, organisation)
+  const { subject, sentences } = noticeWords(event, sender)
   const letter: MailLetter = {
     organisation,
     subject,
     greeting: t('greeting', { name: oneLine(displayName) }),
     sentences,
     facts: [
-      { label: t('when'), value: formatTime(at, sender.timeZone) },
+      { label: t('when'), value: noticeTime(at, sender.timeZone) },
       { label: t('browser'), value: formatBrowser(source) },
       { label: t('address'), value: formatAddress(source, sender) },
     ],
@@ -89,7 +90,7 @@ function whatNow(
       }
     default:
       return {
-        wasYou: t('wasYou'),
+        wasYou: t(type === 'access_pass_issued' || type === 'access_pass_revoked' ? 'wasAsked' : 'wasYou'),
         whatNow: {
           title: t('wasNotYou.title'),
           sentences: [t('wasNotYou.tell'), help, t('wasNotYou.never')],
@@ -97,11 +98,6 @@ function whatNow(
         },
       }
   }
-}
-
-function formatTime(at: Date, timeZone: string): string {
-  const form = { year: 'numeric', month: 'long', day: 'numeric', hour: 'numeric', minute: '2-digit' } as const
-  return createFormatter({ locale: 'en', timeZone }).dateTime(at, { ...form, timeZoneName: 'short' })
 }
 
 function formatBrowser({ browser, system }: NoticeSource): string {

@@ -99,16 +99,17 @@ type Drawn = { country: CountryCode; masked: () => string }
 function decoy(id: MethodType['id'], at: number, { country, masked }: Drawn, lot: Lot): Method {
   const phone = Object.values(phoneTypes).find((type) => type.id === id)
   const never = new Date(0)
-  const dates = { createdAt: never, verifiedAt: never, lastUsedAt: null, disabledAt: null, uses: null, answers: null }
+  const nothing = { lastUsedAt: null, disabledAt: null, uses: null, answers: null, validity: null, binding: null }
+  const common = { createdAt: never, verifiedAt: never, ...nothing }
   if (!phone) {
     const type = methodTypes.find((candidate) => candidate.id === id) ?? authenticatorAppType
     const detail = { masked: type.kind === 'email' ? masked() : '', full: '' }
-    return { id: `decoy ${id} ${at}`, type, detail, identity: { label: '' }, country: null, binding: null, ...dates }
+    return { id: `decoy ${id} ${at}`, type, detail, identity: { label: '' }, country: null, ...common }
   }
   const ending = String(Math.floor(lot(`${phone.slot} ending`) * 100)).padStart(2, '0')
   const example = getExampleNumber(country, examples)?.number ?? '+12015550123'
   const parsed = parsePhoneNumber(example.slice(0, -2) + ending, country)
   if (!parsed) throw new Error(`No phone can be made up for ${country}`)
   const detail = { masked: maskPhoneNumber(parsed.number), full: '' }
-  return { id: `decoy ${phone.slot}`, type: phone, detail, identity: { ending }, country, binding: null, ...dates }
+  return { id: `decoy ${phone.slot}`, type: phone, detail, identity: { ending }, country, ...common }
 }

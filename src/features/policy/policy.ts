@@ -45,7 +45,7 @@ export type QuestionsPolicy = z.infer<typeof QuestionsPolicy>
 
 const questionsOff: QuestionsPolicy = { enabled: false, toRegister: 3, toAnswer: 3, custom: [] }
 
-/** What the organisation allows of texts, calls, phones, apps, keys and mail. */
+/** What the organisation allows of texts, calls, phones, apps, keys, mail and passes. */
 export const MethodsPolicy = z.object({
   text: z.boolean(),
   call: z.boolean(),
@@ -57,6 +57,8 @@ export const MethodsPolicy = z.object({
   securityKey: z.boolean().default(true),
   /** Codes by mail, for password reset only. Missing in policies that were stored before they existed. */
   email: z.boolean().default(true),
+  /** Passes that administrators issue. Missing in policies that were stored before they existed. */
+  accessPass: z.boolean().default(true),
   slots: z.object({ mobile: z.boolean(), alternate: z.boolean(), office: z.boolean() }),
   /** Countries that codes may be sent to; null allows every one. */
   countries: z.array(Country).nullable(),
@@ -78,6 +80,7 @@ export const defaultPolicy: MethodsPolicy = {
   recoveryCodes: true,
   securityKey: true,
   email: true,
+  accessPass: true,
   slots: { mobile: true, alternate: true, office: true },
   countries: null,
   methodRequired: false,

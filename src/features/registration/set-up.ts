@@ -1,4 +1,4 @@
-import type { Method, MethodType, Usage } from '@/features/methods/method-type'
+import { type AddableType, isAddable, type Method, type MethodType, type Usage } from '@/features/methods/method-type'
 import { addableTypes, isAllowed, methodTypes, strongestFirst } from '@/features/methods/registry'
 import { demandsTwoStep, type MethodsPolicy } from '@/features/policy/policy'
 
@@ -36,7 +36,7 @@ export function setUpOf({
 }
 
 /** A method to set up: a new one, or where its place is taken by one that is not allowed, that one with a new number. */
-export type SetUpChoice = { type: MethodType; replaces: Method | null }
+export type SetUpChoice = { type: AddableType; replaces: Method | null }
 
 /** The way through set-up: so many methods are there, so many it takes in all, and what the next one may be. */
 export type SetUpPlan = {
@@ -89,7 +89,7 @@ function missingOf(allowed: readonly Held[]): Usage[] {
 }
 
 /** The types for the next step, the best first. A type is open, too, where its place holds one that is not allowed. */
-function choicesFor(held: readonly Held[], allowed: readonly Held[], policy: MethodsPolicy): MethodType[] {
+function choicesFor(held: readonly Held[], allowed: readonly Held[], policy: MethodsPolicy): AddableType[] {
   const missing = missingOf(allowed)
   const [first] = missing
   if (!first) return []
@@ -98,7 +98,7 @@ function choicesFor(held: readonly Held[], allowed: readonly Held[], policy: Met
     type.canChange &&
     type.allowedOptions(policy).length > 0 &&
     held.some((method) => method.type.id === type.id && !allowed.includes(method))
-  const open = methodTypes.filter((type) => addable.includes(type) || isReplaceable(type))
+  const open = methodTypes.filter(isAddable).filter((type) => addable.includes(type) || isReplaceable(type))
   const served = (type: MethodType) => missing.filter((usage) => type.usages.includes(usage)).length
   const serving = open.filter((type) => type.usages.includes(first))
   // Two of one kind are lost together more often than two of different kinds.

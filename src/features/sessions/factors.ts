@@ -3,7 +3,7 @@ import type { Channel } from '@/generated/prisma/enums'
 
 /**
  * How factors are named: authentication method references of RFC 8176. A text is `sms`, a call `tel`, the code of an app,
- * one by mail and a recovery code `otp`, answers to security questions `kba`. A key is `hwk` where it cannot leave its device, and `swk` where it may be synced: who holds a copy is then up to
+ * one by mail, a recovery code and an access pass `otp`, answers to security questions `kba`. A key is `hwk` where it cannot leave its device, and `swk` where it may be synced: who holds a copy is then up to
  * software and to an account elsewhere (NIST SP 800-63B-4 App. B). `user`, the presence of the person, is no factor and
  * not stored: no key is believed without it, so `hwk` and `swk` say it already.
  */
@@ -27,6 +27,7 @@ export const amrOf = {
   security_key: 'swk',
   email_code: 'otp',
   security_questions: 'kba',
+  access_pass: 'otp',
 } as const satisfies Record<Channel, Amr>
 
 /** The column's value: one entry a factor, with its latest proof, so that it never grows. */

@@ -14,6 +14,8 @@ export type SessionSummary = {
   signedInAt: Date
   lastSeenAt: Date
   factors: readonly Amr[]
+  /** When it ends, where a temporary access pass opened it or proved something in it. */
+  endsWithPass: Date | null
 }
 
 /** Where the person is signed in: this session first, then the others, the last used first. */
@@ -22,12 +24,13 @@ export async function listSessions(
   person: Pick<Person, 'id' | 'sessionId'>,
 ): Promise<SessionSummary[]> {
   const rows = await findLiveSessions(db, person.id, now())
-  const sessions = rows.map(({ createdAt, userAgent, factors, ...row }) => ({
+  const sessions = rows.map(({ createdAt, userAgent, factors, accessPassId, expiresAt, ...row }) => ({
     ...row,
     isThisOne: row.id === person.sessionId,
     device: describeDevice(userAgent),
     signedInAt: createdAt,
     factors: ProvedFactors.parse(factors).map(({ amr }) => amr),
+    endsWithPass: accessPassId === null ? null : expiresAt,
   }))
   return sessions.sort((a, b) => Number(b.isThisOne) - Number(a.isThisOne))
 }

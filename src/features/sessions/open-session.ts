@@ -10,6 +10,7 @@ import type { Tx } from '@/server/db'
 import type { Deps } from '@/server/deps'
 import type { RequestSource } from '@/server/request'
 import type { ProvedFactor } from './factors'
+import { endingWith, type PassInUse } from './pass-in-use'
 import { hashToken, isNewBrowser } from './repository'
 
 /** A session's secret, just made. `token` is the only copy: it goes into the cookie and nowhere else. */
@@ -17,19 +18,19 @@ export type OpenedSession = { userId: string; token: string; expiresAt: Date }
 
 /**
  * Opens a session for a person who proved these factors, in the transaction that consumed the proofs. Null when the
- * account was disabled meanwhile. Tells the person when they never signed in from this browser before. Writes the audit
- * row, so it comes last in its transaction.
+ * account was disabled meanwhile. One that a pass opens ends with the pass. Tells the person when they never signed in
+ * from this browser before. Writes the audit row, so it comes last in its transaction.
  */
 export async function openSession(
   tx: Tx,
   { keys }: Pick<Deps, 'keys'>,
   at: Date,
-  opened: { userId: string; factors: readonly ProvedFactor[]; browserHash: string } & RequestSource,
+  opened: { userId: string; factors: readonly ProvedFactor[]; browserHash: string; pass?: PassInUse } & RequestSource,
 ): Promise<OpenedSession | null> {
   const { userId, browserHash, address, userAgent } = opened
   if (!(await lockPerson(tx, userId))) return null
   const [id, token] = [newId(), newToken()]
-  const expiresAt = after(at, limits.session.absolute)
+  const ending = endingWith(opened.pass, after(at, limits.session.absolute))
   const isNew = await isNewBrowser(tx, userId, browserHash)
   await tx.session.create({
     data: {
@@ -40,7 +41,7 @@ export async function openSession(
       factors: opened.factors.map((factor) => ({ amr: factor.amr, at: factor.at.toISOString() })),
       createdAt: at,
       lastSeenAt: at,
-      expiresAt,
+      ...ending,
       address,
       userAgent,
     },
@@ -51,7 +52,7 @@ export async function openSession(
   const factors = opened.factors.map(({ amr }) => amr)
   const context = { actorId: userId, subjectId: userId, sessionId: id, address, userAgent }
   await recordAudit(tx, context, { type: 'sign_in.succeeded', factors, change }, at)
-  return { userId, token, expiresAt }
+  return { userId, token, expiresAt: ending.expiresAt }
 }
 
 /** A secret for a session cookie: 256 random bits (ASVS 5.0 7.2.3). */

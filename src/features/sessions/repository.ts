@@ -57,7 +57,16 @@ export async function knowsBrowser(db: Db, userId: string, browserHash: string):
 export async function findLiveSessions(db: Db, userId: string, now: Date) {
   return db.session.findMany({
     where: { userId, ...live(now) },
-    select: { id: true, createdAt: true, lastSeenAt: true, address: true, userAgent: true, factors: true },
+    select: {
+      id: true,
+      createdAt: true,
+      lastSeenAt: true,
+      expiresAt: true,
+      address: true,
+      userAgent: true,
+      factors: true,
+      accessPassId: true,
+    },
     orderBy: [{ lastSeenAt: 'desc' }, { id: 'desc' }],
     take: 100,
   })

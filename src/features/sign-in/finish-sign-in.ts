@@ -41,7 +41,12 @@ export async function finishSignIn(
       { amr: 'pwd', at: pending.createdAt },
       { amr: proof.value.amr, at },
     ] as const
-    const session = await openSession(tx, deps, at, { ...source, userId: pending.userId, factors })
+    const session = await openSession(tx, deps, at, {
+      ...source,
+      userId: pending.userId,
+      factors,
+      pass: proof.value.pass,
+    })
     return session ? ok(session) : fail({ kind: 'no_sign_in' })
   })
 }

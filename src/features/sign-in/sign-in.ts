@@ -27,7 +27,7 @@ export type SignInFailure =
 export type SignedIn = { kind: 'session'; session: OpenedSession } | { kind: 'second_step'; userId: string }
 
 /** Never the id of a person: UUIDs of version 0 do not exist. */
-const NOBODY = '00000000-0000-0000-0000-000000000000'
+export const NOBODY = '00000000-0000-0000-0000-000000000000'
 
 /**
  * The first step of a sign-in: email and password. Guesses are counted before the password is looked at; a success gives its

@@ -24,9 +24,10 @@ export async function stepUp(
     if (!(await lockPerson(tx, actor.id))) return fail({ kind: 'gone' })
     const at = deps.now()
     if (!(await consumeProof(tx, proof.value, at))) return fail({ kind: 'gone' })
-    const raised = await raiseSession(tx, { sessionId: actor.sessionId, userId: actor.id }, proof.value.amr, at)
+    const { amr, pass } = proof.value
+    const raised = await raiseSession(tx, { sessionId: actor.sessionId, userId: actor.id }, amr, at, pass)
     if (!raised) return fail({ kind: 'gone' })
-    await recordAudit(tx, onSelf(actor), { type: 'session.stepped_up', factor: proof.value.amr }, at)
+    await recordAudit(tx, onSelf(actor), { type: 'session.stepped_up', factor: amr }, at)
     return ok(raised)
   })
 }

@@ -280,6 +280,7 @@ export async function endForbiddenChallenges(db: Db, policy: MethodsPolicy, now:
   if (!policy.securityKey) channels.push('security_key')
   if (!policy.email) channels.push('email_code')
   if (!policy.questions.enabled) channels.push('security_questions')
+  if (!policy.accessPass) channels.push('access_pass')
   const slots = (['mobile', 'alternate', 'office'] as const).filter((slot) => !policy.slots[slot])
   const { count } = await db.challenge.updateMany({
     where: {

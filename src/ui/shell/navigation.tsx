@@ -14,6 +14,7 @@ import {
   Snowflake,
   UserRound,
   UserRoundCog,
+  UserRoundSearch,
   UsersRound,
 } from 'lucide-react'
 import type { Route } from 'next'
@@ -32,6 +33,7 @@ const icons = {
   methods: ListChecks,
   'password-reset': RotateCcwKey,
   registration: ClipboardList,
+  people: UserRoundSearch,
   users: UsersRound,
   reports: ChartColumn,
   frozen: Snowflake,

@@ -7,6 +7,8 @@ import {
   renameGroupAction,
 } from '@/app/(admin)/admin/groups/actions'
 import { saveMethodsPolicyAction } from '@/app/(admin)/admin/methods/actions'
+import { issuePassAction } from '@/app/(admin)/admin/people/[id]/pass/actions'
+import { revokePassAction } from '@/app/(admin)/admin/people/[id]/pass/revoke/actions'
 import { reportActivityAction } from '@/app/(portal)/activity/[seq]/not-me/actions'
 import { changePasswordAction } from '@/app/(portal)/password/actions'
 import { confirmAppAction } from '@/app/(portal)/security-info/add/authenticator-app/[challenge]/actions'
@@ -34,6 +36,7 @@ import {
 } from '@/app/(public)/password-reset/actions'
 import { answerQuestionsAction } from '@/app/(public)/password-reset/questions/actions'
 import { signInAction } from '@/app/(public)/sign-in/actions'
+import { passSignInAction } from '@/app/(public)/sign-in/pass/actions'
 import { beginPasskeyAction, passkeySignInAction } from '@/app/(public)/sign-in/passkey/actions'
 import { sendSignInCodeAction, verifySignInAction } from '@/app/(public)/sign-in/verify/actions'
 import { replacePasswordAction } from '@/app/new-password/actions'
@@ -53,11 +56,13 @@ import { type AppSecret, openSecret, SECRET_INDEX } from '@/features/methods/aut
 import { isEmailChallenge } from '@/features/methods/email/email-challenge'
 import { isCodeOf } from '@/features/methods/email/mail-code'
 import { predefinedQuestions } from '@/features/methods/security-questions/predefined-questions'
+import { type PassCode, passIndex } from '@/features/methods/temporary-access-pass/pass-code'
 import { hashToken } from '@/features/sessions/repository'
 import type { Purpose } from '@/features/verification/code-delivery'
 import { PHONE_INDEX } from '@/features/verification/destination'
 import type { Challenge, PrismaClient } from '@/generated/prisma/client'
-import { minutes } from '@/lib/time'
+import { after, minutes } from '@/lib/time'
+import { toLocalTime } from '@/lib/zoned-time'
 import { keyring } from '@/server/keys'
 import { codeOf } from '../../support/apps'
 import { type Authenticator, anAuthenticator } from '../../support/authenticator'
@@ -81,6 +86,9 @@ const otherKeys = keyring([aKey('other', 9)])
 /** A key of software, and who made it. */
 export type HeldKey = { userId: string; key: Authenticator }
 
+/** The code of a pass, and whom it was issued for. */
+export type HeldPass = { userId: string; code: string }
+
 type Scene = {
   db: PrismaClient
   where: Where
@@ -99,6 +107,8 @@ type Scene = {
   used: Set<string>
   /** The keys that were made, whether the portal took them or not. */
   held: HeldKey[]
+  /** The passes that were issued, as they were shown. */
+  passes: HeldPass[]
 }
 type Fields = Record<string, string | undefined>
 
@@ -108,8 +118,9 @@ const answerOf = (userId: string, question: string) => `${userId.slice(-4)} on $
 const newest = <T>(all: readonly T[], at: Pick): T | undefined => all[all.length - 1 - at]
 
 /** Takes a step as a browser does: sends the form of it to its real action. */
-export async function act(scene: Scene): Promise<void> {
-  const { db, where, step, was, actor, people, present, clock, codes, mailbox, ledger, browser, used, held } = scene
+export async function act(scene: Scene): Promise<unknown> {
+  const { db, where, step, was, actor, people, present, clock, codes, mailbox, ledger, browser, used, held, passes } =
+    scene
   const person = (who: Who) => people[who] ?? { id: '', email: '' }
   const passwordOf = (id: string | undefined) => present.get(id ?? '') ?? 0
 
@@ -189,16 +200,17 @@ export async function act(scene: Scene): Promise<void> {
     return { 'proof.challenge': challenge?.id, 'proof.code': code }
   }
   /** Sends a form, and where it asks for a proof, answers with what the walk holds. */
-  async function withProof(proof: Proof, action: Parameters<typeof send>[0], fields: Fields): Promise<void> {
+  async function withProof(proof: Proof, action: Parameters<typeof send>[0], fields: Fields): Promise<Answer> {
     const answer = await send(action, fields)
     const challenge = askedChallenge(answer)
-    if (!('shows' in answer) || !answer.shows.proof || proof === null) return
+    if (!('shows' in answer) || !answer.shows.proof || proof === null) return answer
     if (challenge && proof !== 'password' && proof !== 'key' && proof.code === 0 && proof.challenge === 0) {
       const asked = await db.challenge.findUnique({ where: { id: challenge } })
       const code = await codeFor(asked, 0)
       await enterCode(asked, code)
-      await send(action, { ...fields, 'proof.challenge': challenge, 'proof.code': code })
-    } else await send(action, { ...fields, ...(await proofFields(proof)) })
+      return send(action, { ...fields, 'proof.challenge': challenge, 'proof.code': code })
+    }
+    return send(action, { ...fields, ...(await proofFields(proof)) })
   }
   async function enter(action: Parameters<typeof send>[0], purpose: Purpose, picked: { code: Pick; challenge: Pick }) {
     const challenge = await challengeFor(purpose, picked.challenge)
@@ -394,6 +406,41 @@ export async function act(scene: Scene): Promise<void> {
     }
     case 'lift freeze':
       return withProof(step.proof, liftFreezeAction, { id: person(step.who).id })
+    case 'issue pass': {
+      const { id } = person(step.who)
+      const startsAt = step.later ? toLocalTime(after(clock.now(), minutes(20)), 'UTC') : undefined
+      const answer = await withProof(step.proof, issuePassAction, {
+        id,
+        from: was.methods.find((one) => one.userId === id && one.accessPass)?.id ?? '',
+        length: '12',
+        life: '30',
+        unit: 'minutes',
+        start: step.later ? 'later' : 'now',
+        startsAt,
+        uses: step.once ? 'one' : 'many',
+        reason: 'The walk',
+      })
+      const code = 'shows' in answer ? answer.shows.once?.[0] : undefined
+      if (code) passes.push({ userId: id, code })
+      return
+    }
+    case 'revoke pass': {
+      const { id } = person(step.who)
+      const pass = was.methods.find((one) => one.userId === id && one.accessPass)?.id
+      return withProof(step.proof, revokePassAction, { id, pass, reason: 'The walk' })
+    }
+    case 'sign in by pass': {
+      const pass = newest(passes, step.pass)
+      const whose = step.wrong
+        ? people.find(({ id }) => id !== pass?.userId)
+        : people.find(({ id }) => id === pass?.userId)
+      if (pass && whose?.id === pass.userId) {
+        const token = passIndex(testKeys, pass.userId, pass.code.replaceAll('-', '') as PassCode)
+        ledger.key(where, { userId: pass.userId, purpose: 'sign_in', token })
+      }
+      await send(passSignInAction, { email: whose?.email, code: pass?.code })
+      return
+    }
     case 'policy': {
       const [row] = await db.policy.findMany()
       const on = (is: boolean) => (is ? 'on' : undefined)
@@ -411,6 +458,7 @@ export async function act(scene: Scene): Promise<void> {
         questions: on(step.questions),
         questionsToRegister: '3',
         questionsToAnswer: '3',
+        accessPass: on(step.accessPass),
         resetProofs: String(step.resetProofs),
         twoStep: step.twoStep,
         twoStepGroups: group,

@@ -18,14 +18,14 @@ export async function expectInvariants(db: PrismaClient, is: Snapshot, now: Date
     SELECT u."id" FROM "User" u LEFT JOIN "Method" m ON m."id" = u."defaultMethodId" AND m."userId" = u."id"
     WHERE u."id" = ANY(${ids}::uuid[]) AND (
       (u."defaultMethodId" IS NULL) <> (u."defaultOption" IS NULL)
-      OR u."defaultMethodId" IS NOT NULL AND (m."id" IS NULL OR m."kind" IN ('recovery_codes', 'email', 'security_questions')
+      OR u."defaultMethodId" IS NOT NULL AND (m."id" IS NULL OR m."kind" IN ('recovery_codes', 'email', 'security_questions', 'temporary_access_pass')
         OR (m."kind" = 'authenticator_app') <> (u."defaultOption" = 'app_code')
         OR (m."kind" = 'security_key') <> (u."defaultOption" = 'security_key')))`
   expect(i1, 'I1').toEqual([])
 
   const i3 = await db.$queryRaw`
     SELECT m."id" FROM "Method" m LEFT JOIN "PhoneMethod" p ON p."methodId" = m."id"
-    WHERE m."userId" = ANY(${ids}::uuid[]) AND m."kind" NOT IN ('recovery_codes', 'security_questions')
+    WHERE m."userId" = ANY(${ids}::uuid[]) AND m."kind" NOT IN ('recovery_codes', 'security_questions', 'temporary_access_pass')
       AND NOT coalesce(p."numberIndex", '') = ANY(${[...seeded]}) AND NOT EXISTS (
       SELECT 1 FROM "Challenge" c WHERE c."userId" = m."userId" AND c."purpose" = 'registration'
         AND c."numberIndex" IS NOT DISTINCT FROM p."numberIndex" AND c."consumedAt" = m."verifiedAt")`
@@ -58,6 +58,9 @@ export async function expectInvariants(db: PrismaClient, is: Snapshot, now: Date
         AND c."purpose" <> 'password_reset' AND c."channel"::text = CASE f->>'amr'
           WHEN 'sms' THEN 'text' WHEN 'tel' THEN 'call' WHEN 'otp' THEN 'app_code' ELSE 'security_key' END
         AND c."consumedAt" = (f->>'at')::timestamptz)
+      AND NOT (f->>'amr' = 'otp' AND EXISTS (
+        SELECT 1 FROM "AuditEvent" e WHERE e."subjectId" = s."userId" AND e."type" = 'access_pass.used'
+          AND e."at" = (f->>'at')::timestamptz))
       AND NOT (f->>'amr' IN ('swk', 'hwk') AND EXISTS (
         SELECT 1 FROM "PasskeySignIn" p WHERE p."browserHash" = s."browserHash"
           AND p."consumedAt" = (f->>'at')::timestamptz))`

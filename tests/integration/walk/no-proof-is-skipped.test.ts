@@ -24,6 +24,7 @@ vi.mock('next/server', () => ({ after: (work: () => Promise<unknown>) => afterwa
 vi.mock('@/lib/at-least', () => ({ atLeast: (_: number, work: Promise<unknown>) => work }))
 vi.mock('next-intl/server', () => ({
   getLocale: async () => 'en',
+  getFormatter: async () => ({ dateTime: () => 'time' }),
   getTranslations: async () => Object.assign(() => 'words', { rich: () => 'words' }),
 }))
 

@@ -30,6 +30,7 @@ export type Event = {
   proven: ReadonlyMap<string, ReadonlySet<string>>
 }
 
+const isOfPass = ({ does }: Step) => does === 'issue pass' || does === 'revoke pass'
 const isReport = ({ does }: Step) => does === 'report by mail' || does === 'report activity'
 const isFresh = ({ actor, where, was, ledger }: Event) => actor !== null && ledger.isFresh(where, actor.id, was)
 const amrs = (stored: unknown) => ProvedFactors.parse(stored).map(({ amr, at }) => `${amr} ${at.getTime()}`)
@@ -43,19 +44,26 @@ export function expectSessionsFollow(event: Event): void {
     if (!earlier) {
       expect(personIn(is, userId).disabledAt).toBeNull()
       const isByKey = step.does === 'passkey'
-      if (!isByKey) expect(ledger.hasPassword(where, userId)).toBe(true)
+      const isByPass = step.does === 'sign in by pass'
+      if (!isByKey && !isByPass) expect(ledger.hasPassword(where, userId)).toBe(true)
       const phones = ledger.tokens(where, userId, 'sign_in')
       const proving = provingMethods(was, userId).filter((method) => phones.has(tokenOf(method)))
       if (isByKey) expect(proving.some(({ securityKey }) => securityKey)).toBe(true)
+      else if (isByPass) expect(proving.some(({ accessPass }) => accessPass)).toBe(true)
       else if (isProtected(was, userId)) expect(proving).not.toEqual([])
     }
+    const pass = was.methods.find(({ id }) => id === session.accessPassId)?.accessPass
+    if (pass && session.accessPassId !== earlier?.accessPassId) expect(session.expiresAt <= pass.endsAt).toBe(true)
+    if (earlier) expect(session.expiresAt <= earlier.expiresAt).toBe(true)
+    const hasNewPassword = personIn(was, userId).passwordHash !== personIn(is, userId).passwordHash
     const known = amrs(earlier?.factors ?? [])
     for (const factor of amrs(session.factors).filter((one) => !known.includes(one))) {
       const isPassword = factor.startsWith('pwd')
-      expect(isPassword ? ledger.hasPassword(where, userId) : ledger.hasSessionCode(where, userId)).toBe(true)
+      // Who chose a password just now knows it.
+      const hasPassword = ledger.hasPassword(where, userId) || (step.does === 'replace password' && hasNewPassword)
+      expect(isPassword ? hasPassword : ledger.hasSessionCode(where, userId)).toBe(true)
     }
     if (!earlier || earlier.endedAt || !session.endedAt) continue
-    const hasNewPassword = personIn(was, userId).passwordHash !== personIn(is, userId).passwordHash
     const isOwn = actor?.id === userId
     const reasons = {
       signed_out: step.does === 'sign out' && actor?.sessionId === session.id,
@@ -64,6 +72,7 @@ export function expectSessionsFollow(event: Event): void {
       password_changed: hasNewPassword && isOwn,
       password_reset: hasNewPassword && step.does === 'finish reset',
       frozen: isReport(step),
+      pass_revoked: isOfPass(step) && session.accessPassId !== null,
     }
     expect(session.endedReason && reasons[session.endedReason], `ended: ${session.endedReason}`).toBe(true)
   }
@@ -75,7 +84,8 @@ export function expectMethodsFollow(event: Event): void {
   const state = (one: Snapshot['methods'][number]) => `${one.userId} ${tokenOf(one)} ${one.disabledAt === null}`
   for (const method of is.methods) {
     const earlier = was.methods.find(({ id }) => id === method.id)
-    if (isOnlyBackup(method) || (earlier && state(earlier) === state(method))) continue
+    const isOfOthers = isOnlyBackup(method) || method.kind === 'temporary_access_pass'
+    if (isOfOthers || (earlier && state(earlier) === state(method))) continue
     if (isReport(step)) {
       const isDisputed = earlier !== undefined && method.disputedAt !== null
       expect(isDisputed || proven.get(method.userId)?.has(tokenOf(method))).toBe(true)
@@ -89,7 +99,7 @@ export function expectMethodsFollow(event: Event): void {
     if (is.methods.some(({ id }) => id === method.id)) continue
     const isCleared = method.disputedAt !== null && personIn(is, method.userId).frozenAt === null
     const hasGivenWay = isReport(step) && is.methods.some((one) => isInPlaceOf(one, method))
-    if (isCleared || hasGivenWay) continue
+    if (isCleared || hasGivenWay || (method.accessPass && isOfPass(step))) continue
     expect(step.does).toBe('delete')
     expect(actor?.id).toBe(method.userId)
     expect(isFresh(event)).toBe(true)
@@ -127,6 +137,40 @@ export function expectCodesAreMade(event: Event): void {
 /** What is there beside other methods only, and is registered without a challenge. */
 const isOnlyBackup = ({ kind }: Pick<Snapshot['methods'][number], 'kind'>) =>
   kind === 'recovery_codes' || kind === 'security_questions'
+/** Passes are issued and taken away by another administrator on a fresh proof, one a person, and none comes back. */
+export function expectPassesFollow(event: Event): void {
+  const { step, actor, was, is } = event
+  const passesOf = (all: Snapshot) => all.methods.filter((one) => one.accessPass !== null)
+  const byAdministrator = (userId: string) => {
+    expect(actor?.id).not.toBe(userId)
+    expect(personIn(was, actor?.id ?? '').role).toBe('admin')
+    expect(isFresh(event)).toBe(true)
+    expect(personIn(was, userId).disabledAt).toBeNull()
+  }
+  for (const pass of passesOf(is)) {
+    const earlier = was.methods.find(({ id }) => id === pass.id)
+    if (earlier) {
+      // What was used or disputed stays so.
+      if (earlier.accessPass?.isOneTime && earlier.accessPass.usedAt) {
+        expect(pass.accessPass?.usedAt).toEqual(earlier.accessPass.usedAt)
+      }
+      if (earlier.disputedAt) expect(pass.disputedAt).toEqual(earlier.disputedAt)
+      continue
+    }
+    expect(step.does).toBe('issue pass')
+    byAdministrator(pass.userId)
+  }
+  for (const pass of passesOf(was)) {
+    if (is.methods.some(({ id }) => id === pass.id) || !isOfPass(step)) continue
+    byAdministrator(pass.userId)
+    const open = is.sessions.filter((one) => one.accessPassId === pass.id && !one.endedAt)
+    expect(open).toEqual([])
+  }
+  for (const { id, frozenAt } of is.users) {
+    if (!frozenAt || personIn(was, id).frozenAt) continue
+    for (const pass of passesOf(is).filter(({ userId }) => userId === id)) expect(pass.disputedAt).not.toBeNull()
+  }
+}
 
 const isInPlaceOf = (one: Snapshot['methods'][number], other: Snapshot['methods'][number]) =>
   one.userId === other.userId &&

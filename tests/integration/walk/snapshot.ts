@@ -1,3 +1,4 @@
+import { isIssued } from '@/features/methods/method-type'
 import { isAllowed } from '@/features/methods/registry'
 import { findMethods } from '@/features/methods/repository'
 import { loadPolicy } from '@/features/policy/repository'
@@ -17,6 +18,7 @@ export async function look(db: PrismaClient, ids: readonly string[], since = { e
         securityKey: true,
         email: true,
         securityAnswers: { orderBy: { position: 'asc' } },
+        accessPass: true,
       },
       orderBy: { id: 'asc' },
     }),
@@ -40,17 +42,18 @@ export async function look(db: PrismaClient, ids: readonly string[], since = { e
 export type Snapshot = Awaited<ReturnType<typeof look>>
 type Usable = { allowed: string[]; working: string[] }
 
-/** The ids of the methods to sign in with that the policy allows, and of those that work now. */
+/** The ids of the methods to sign in with that the policy allows, and of those that work now. A pass counts for nobody. */
 async function usableOf(db: PrismaClient, id: string, policy: Snapshot['policy']): Promise<Usable> {
-  const all = (await findMethods(db, testKeys, id)).filter(({ type }) => type.usages.includes('two_step'))
-  const allowed = all.filter((method) => isAllowed(method, policy))
+  const all = await findMethods(db, testKeys, id)
+  const own = all.filter(({ type }) => type.usages.includes('two_step') && !isIssued(type))
+  const allowed = own.filter((method) => isAllowed(method, policy))
   const working = allowed.filter(({ disabledAt }) => disabledAt === null)
   return { allowed: allowed.map((method) => method.id), working: working.map((method) => method.id) }
 }
 
 /**
- * What only the owner of a method can answer for: the number of a phone, a mail address or the key of an app, as it is
- * indexed, the name of a security key, or what is kept of answers; nothing of codes on paper.
+ * What only the owner of a method can answer for: the number of a phone, a mail address, the key of an app or the code of a
+ * pass, as it is indexed, the name of a security key, or what is kept of answers; nothing of codes on paper.
  */
 export function tokenOf({
   phone,
@@ -58,10 +61,11 @@ export function tokenOf({
   securityKey,
   email,
   securityAnswers,
+  accessPass,
 }: Snapshot['methods'][number]): string {
   const answers = securityAnswers.map(({ answerHash }) => answerHash).join(' ')
-  const key = securityKey?.credentialId ?? email?.addressIndex
-  return phone?.numberIndex ?? authenticatorApp?.secretIndex ?? key ?? answers
+  const ofOthers = securityKey?.credentialId ?? email?.addressIndex ?? accessPass?.codeIndex
+  return phone?.numberIndex ?? authenticatorApp?.secretIndex ?? ofOthers ?? answers
 }
 
 /** One person of a snapshot. */
@@ -71,11 +75,12 @@ export function personIn({ users }: Snapshot, id: string): Snapshot['users'][num
   return user
 }
 
-/** The methods of a person that prove anything now: neither disabled nor younger than what was disputed. */
+/** The methods of a person that prove anything now: neither disabled nor younger than what was disputed, but for a pass. */
 export function provingMethods(all: Snapshot, userId: string): Snapshot['methods'] {
   const { frozenSince } = personIn(all, userId)
   return all.methods.filter(
-    (one) => one.userId === userId && !one.disabledAt && (!frozenSince || one.verifiedAt < frozenSince),
+    (one) =>
+      one.userId === userId && !one.disabledAt && (!frozenSince || one.accessPass || one.verifiedAt < frozenSince),
   )
 }
 

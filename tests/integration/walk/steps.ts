@@ -48,6 +48,10 @@ export type Step =
   | { does: 'report by mail'; change: Pick; forged: boolean }
   | { does: 'report activity'; event: Pick; proof: Proof }
   | { does: 'lift freeze'; who: Who; proof: Proof }
+  | { does: 'issue pass'; who: Who; once: boolean; later: boolean; proof: Proof }
+  | { does: 'revoke pass'; who: Who; proof: Proof }
+  /** `wrong`: with the pass of somebody else. */
+  | { does: 'sign in by pass'; pass: Pick; wrong: boolean }
   | {
       does: 'policy'
       text: boolean
@@ -55,6 +59,7 @@ export type Step =
       appCode: boolean
       email: boolean
       questions: boolean
+      accessPass: boolean
       twoStep: 'off' | 'groups' | 'all'
       skips: 0 | 1
       resetProofs: 1 | 2
@@ -130,6 +135,9 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   fc.record({ does: does('report by mail'), change: pick, forged: seldom }),
   fc.record({ does: does('report activity'), event: pick, proof }),
   fc.record({ does: does('lift freeze'), who, proof }),
+  { weight: 2, arbitrary: fc.record({ does: does('issue pass'), who, once: fc.boolean(), later: seldom, proof }) },
+  fc.record({ does: does('revoke pass'), who, proof }),
+  { weight: 2, arbitrary: fc.record({ does: does('sign in by pass'), pass: pick, wrong: seldom }) },
   fc.record({
     does: does('policy'),
     text: mostly,
@@ -137,6 +145,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     appCode: mostly,
     email: mostly,
     questions: mostly,
+    accessPass: mostly,
     twoStep: fc.constantFrom('off', 'groups', 'all'),
     skips: fc.constantFrom<(0 | 1)[]>(0, 1),
     resetProofs: fc.constantFrom<(1 | 2)[]>(1, 2),
@@ -184,11 +193,14 @@ const demand: Step = {
   appCode: true,
   email: true,
   questions: true,
+  accessPass: true,
   twoStep: 'all',
   skips: 1,
   resetProofs: 2,
 }
 const [start, confirm] = add('mobile', true)
+const issue = (who: Who, once = true): Step => ({ does: 'issue pass', who, once, later: false, proof: best })
+const byPass: Step = { does: 'sign in by pass', pass: 0, wrong: false }
 const wait = (ms: number): Step => ({ does: 'wait', ms })
 const later = wait(minutes(11))
 const here = (...steps: Step[]) => steps.map((one): Taken => [0, one])
@@ -272,17 +284,7 @@ export const paths: Taken[][] = [
   ],
   [
     ...there(...signIn(2), { does: 'create group' }, { does: 'rename group' }, { does: 'add member', who: 0 }),
-    ...there({
-      does: 'policy',
-      text: true,
-      mobile: true,
-      appCode: true,
-      email: true,
-      questions: true,
-      twoStep: 'groups',
-      skips: 0,
-      resetProofs: 1,
-    }),
+    ...there({ ...demand, twoStep: 'groups', skips: 0, resetProofs: 1 } as Step),
     ...here(...signIn(0), ...add('mobile', false, 'set-up').slice(0, 1), wait(minutes(1))),
     ...here({ does: 'resend', part: 'set-up', challenge: 0, call: false }, ...add('mobile', false, 'set-up').slice(1)),
     ...there({ does: 'remove member', who: 0 }, { ...demand, twoStep: 'off' } as Step, { does: 'delete group' }),
@@ -373,6 +375,27 @@ export const paths: Taken[][] = [
     code: 0,
     challenge: 0,
   }),
+  // A pass: signs in to register the first method, once; taken back while it is in use; forbidden; another in its place.
+  [
+    ...there(...signIn(2), later, issue(0)),
+    ...here(byPass, ...add('mobile', false), { does: 'sign out' }, byPass, { does: 'delete', method: 0, proof: best }),
+  ],
+  [
+    ...there(...signIn(2), later, issue(1, false)),
+    ...here(byPass, { ...byPass, wrong: true } as Step),
+    ...there({ does: 'revoke pass', who: 1, proof: best }, issue(1, false), issue(1)),
+    ...here(byPass),
+    ...there({ ...demand, accessPass: false } as Step, issue(0), { does: 'revoke pass', who: 1, proof: null }),
+    ...here({ does: 'sign out' }, byPass),
+  ],
+  // A pass for a frozen account: the one from before is disputed with it, the one that follows counts.
+  [
+    ...there(...signIn(2), later, issue(0, false)),
+    ...here(byPass, ...add('mobile', false), reported, byPass),
+    ...there(issue(0)),
+    ...here(byPass, { does: 'replace password', next: 1, proof: best }),
+  ],
+  [...there(...signIn(2), later, issue(2), issue(0)), ...here(...signIn(0), issue(1), wait(minutes(31)), byPass)],
   // A freeze of oneself, which an administrator may not lift for themselves.
   here(...signIn(2), ...add('alternate', false), reported, ...signIn(2), { does: 'lift freeze', who: 2, proof: best }),
 ]

@@ -14,7 +14,14 @@ export function expectTold({ was, is, step }: Event): void {
     const began = is.events.some(({ type, sessionId }) => type === 'sign_in.succeeded' && sessionId === session.id)
     if (!earlier) expect(began).toBe(true)
     if (!session.endedAt || earlier?.endedAt) continue
-    const ends = ['session.signed_out', 'session.signed_out_everywhere', 'session.ended', 'session.others_ended']
+    const ends = [
+      'session.signed_out',
+      'session.signed_out_everywhere',
+      'session.ended',
+      'session.others_ended',
+      'access_pass.issued',
+      'access_pass.revoked',
+    ]
     expect(wrote(session.userId, ...ends, 'password.changed', 'password.reset', 'account.frozen')).toBe(true)
   }
   for (const method of is.methods) {
@@ -30,12 +37,13 @@ export function expectTold({ was, is, step }: Event): void {
         'email.changed',
         'recovery_codes.replaced',
         'security_questions.replaced',
+        'access_pass.issued',
         'method.put_back',
         'method.disputed',
       ),
     ).toBe(true)
     const replaced = ['email_changed', 'app_replaced', 'recovery_codes_replaced', 'security_questions_replaced']
-    const events = ['method_added', 'method_changed', ...replaced, 'account_frozen']
+    const events = ['method_added', 'method_changed', ...replaced, 'account_frozen', 'access_pass_issued']
     expect(told(userId, ...events)).toBe(true)
   }
   for (const { id, userId, label } of is.methods) {
@@ -45,8 +53,10 @@ export function expectTold({ was, is, step }: Event): void {
     }
   }
   for (const { id, userId } of was.methods.filter((method) => !is.methods.some(({ id }) => id === method.id))) {
-    expect(wrote(userId, 'method.deleted'), `${step.does} deleted ${id}`).toBe(true)
-    expect(told(userId, 'method_deleted', 'account_unfrozen', 'account_frozen')).toBe(true)
+    const passes = ['access_pass.issued', 'access_pass.revoked']
+    expect(wrote(userId, 'method.deleted', ...passes), `${step.does} deleted ${id}`).toBe(true)
+    const events = ['method_deleted', 'account_unfrozen', 'account_frozen', 'access_pass_issued', 'access_pass_revoked']
+    expect(told(userId, ...events)).toBe(true)
   }
   for (const user of is.users) {
     const { id } = user

@@ -14,7 +14,7 @@ import {
 import { distinctCodes } from '../../support/distinct-codes'
 import { aMailbox } from '../../support/mailbox'
 import { aBrowserFor, type TestBrowser } from '../../support/pages'
-import { act, type HeldKey, PASSWORDS } from './act'
+import { act, type HeldKey, type HeldPass, PASSWORDS } from './act'
 import { expectInvariants } from './invariants'
 import { aLedger } from './ledger'
 import {
@@ -24,6 +24,7 @@ import {
   expectFreezesFollow,
   expectMailsFollow,
   expectMethodsFollow,
+  expectPassesFollow,
   expectPasswordsFollow,
   expectPolicyFollows,
   expectSecondStepStays,
@@ -38,6 +39,7 @@ const [firstHash = null] = await Promise.all(PASSWORDS.slice(0, 1).map((password
 const rules = [
   expectSessionsFollow,
   expectMethodsFollow,
+  expectPassesFollow,
   expectSecondStepStays,
   expectPasswordsFollow,
   expectFreezesFollow,
@@ -60,6 +62,8 @@ export const nothingReached = {
   emails: 0,
   keys: 0,
   passkeys: 0,
+  passes: 0,
+  passSignIns: 0,
   deleted: 0,
   passwords: 0,
   resets: 0,
@@ -70,8 +74,12 @@ export const nothingReached = {
 }
 export type Reached = typeof nothingReached
 
-const kindOf = ({ securityKey, phone, email }: Snapshot['methods'][number]) =>
-  securityKey ? 'keys' : email ? 'emails' : phone ? 'methods' : 'apps'
+function kindReached({ securityKey, accessPass, email, phone }: Snapshot['methods'][number]) {
+  if (accessPass) return 'passes'
+  if (securityKey) return 'keys'
+  if (email) return 'emails'
+  return phone ? 'methods' : 'apps'
+}
 
 /** Three people, two browsers, a clock and phones. Each step is checked against the rules and the invariants. */
 export async function aWorld(db: PrismaClient, appUrl: string, afterwards: Promise<unknown>[]) {
@@ -116,6 +124,7 @@ export async function aWorld(db: PrismaClient, appUrl: string, afterwards: Promi
   const reached = { ...nothingReached }
   const used = new Set<string>()
   const held: HeldKey[] = []
+  const passes: HeldPass[] = []
   let is = await look(db, ids)
 
   const actorIn = (where: Where): Event['actor'] => {
@@ -130,6 +139,7 @@ export async function aWorld(db: PrismaClient, appUrl: string, afterwards: Promi
     for (const { id, userId, endedAt, factors } of is.sessions) {
       const earlier = was.sessions.find((one) => one.id === id)
       if (!earlier && step.does === 'passkey') reached.passkeys += 1
+      if (!earlier && step.does === 'sign in by pass') reached.passSignIns += 1
       if (!earlier) [current[where], reached.sessions] = [id, reached.sessions + 1]
       else if (JSON.stringify(earlier.factors) !== JSON.stringify(factors)) reached.raised += 1
       if (earlier && !earlier.endedAt && endedAt && userId) reached.ended += 1
@@ -143,7 +153,7 @@ export async function aWorld(db: PrismaClient, appUrl: string, afterwards: Promi
       const token = tokenOf(method)
       if (!token || method.kind === 'security_questions' || proven.get(method.userId)?.has(token)) continue
       proven.get(method.userId)?.add(token)
-      reached[kindOf(method)] += 1
+      reached[kindReached(method)] += 1
     }
     if (step.does === 'delete' && is.methods.length < was.methods.length) reached.deleted += 1
     for (const user of is.users) {
@@ -152,6 +162,7 @@ export async function aWorld(db: PrismaClient, appUrl: string, afterwards: Promi
       if (earlier.frozenAt && !user.frozenAt) reached.lifted += 1
       if (earlier.passwordHash === user.passwordHash || !('next' in step)) continue
       present.set(user.id, step.next)
+      if (step.does === 'replace password') ledger.password(where, user.id)
       reached[step.does === 'finish reset' ? 'resets' : 'passwords'] += 1
     }
     if (JSON.stringify(was.policy) !== JSON.stringify(is.policy)) reached.policies += 1
@@ -176,6 +187,7 @@ export async function aWorld(db: PrismaClient, appUrl: string, afterwards: Promi
       browser: browsers[where],
       used,
       held,
+      passes,
     })
     await Promise.all(afterwards.splice(0))
     is = await look(db, ids, was.last)

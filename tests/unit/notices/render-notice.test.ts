@@ -46,6 +46,38 @@ const events: [NoticeEvent, string, string[]][] = [
     ['Too many wrong codes', 'ending in 42'],
   ],
   [
+    {
+      type: 'access_pass_issued',
+      isOneTime: true,
+      startsAt: '2027-02-01T20:05:00.000Z',
+      endsAt: '2027-02-02T04:05:00.000Z',
+      replaced: false,
+    },
+    'A temporary access pass was issued for your Northfield Clinic account',
+    ['from February 1, 2027 at 9:05', 'until February 2, 2027 at 5:05', 'It works once.', 'it is in no mail'],
+  ],
+  [
+    {
+      type: 'access_pass_issued',
+      isOneTime: false,
+      startsAt: '2027-02-01T20:05:00.000Z',
+      endsAt: '2027-02-02T04:05:00.000Z',
+      replaced: true,
+    },
+    'A temporary access pass was issued for your Northfield Clinic account',
+    ['It works any number of times', 'The pass from before no longer works.'],
+  ],
+  [
+    { type: 'access_pass_revoked' },
+    'The temporary access pass of your Northfield Clinic account was revoked',
+    ['took your temporary access pass back'],
+  ],
+  [
+    { type: 'method_deleted', method: 'temporary_access_pass', until: '2027-02-02T04:05:00.000Z', defaultNow: null },
+    'Temporary access pass was deleted from your Northfield Clinic account',
+    ['Temporary access pass (valid until February 2, 2027 at 5:05'],
+  ],
+  [
     { type: 'default_changed', to: { ...phone, option: 'text' } },
     'Your default sign-in method for Northfield Clinic was changed',
     ['Your default sign-in method is now Phone - text (ending in 42).'],
@@ -100,7 +132,7 @@ describe('a notice', () => {
   it.each(events.filter(([event]) => isDisputable(event)))('has a link to say that it was not you: %j', (event) => {
     const { text, html } = render({ event })
     for (const form of [text, html]) {
-      expect(form).toContain('If this was you, there is nothing to do.')
+      expect(form).toMatch(/If (?:this was you|you know of this), there is nothing to do\./)
       expect(form).toContain('ask your administrator: Help desk, extension 4400.')
       expect(form).toContain('https://id.northfield.example/not-me/the-token')
     }

@@ -12,6 +12,7 @@ export default async function AdminLayout({ children }: { children: ReactNode })
       label={t('label')}
       items={[
         { href: '/admin/methods', label: t('methods'), icon: 'methods' },
+        { href: '/admin/people', label: t('people'), icon: 'people' },
         { href: '/admin/groups', label: t('groups'), icon: 'users' },
         { href: '/admin/frozen', label: t('frozen'), icon: 'frozen' },
         { href: '/', label: t('portal'), icon: 'account' },

@@ -8,6 +8,7 @@ import {
   LogOut,
   type LucideIcon,
   Snowflake,
+  TicketCheck,
   UserRound,
 } from 'lucide-react'
 import { getFormatter, getTranslations } from 'next-intl/server'
@@ -41,6 +42,9 @@ const icons = {
   'recovery_codes.replaced': KeyRound,
   'security_questions.replaced': KeyRound,
   'recovery_code.used': CircleAlert,
+  'access_pass.issued': TicketCheck,
+  'access_pass.revoked': TicketCheck,
+  'access_pass.used': TicketCheck,
   'method.renamed': KeyRound,
   'method.disabled': CircleAlert,
   'method.copied': CircleAlert,

@@ -1,20 +1,24 @@
-import { getTranslations } from 'next-intl/server'
+import { getFormatter, getTranslations } from 'next-intl/server'
 import type { Happening } from '@/features/activity/happening'
 
 /** What happened, in a few words, and where there is more to say, in a sentence under them. */
 export async function sentencesFor(happening: Happening): Promise<{ title: string; detail?: string }> {
   const [t, detail] = [await getTranslations('activity.event'), await getTranslations('activity.detail')]
   const methodName = await getTranslations('methods.name')
+  const format = await getFormatter()
+  const time = (moment: string) => format.dateTime(new Date(moment), { dateStyle: 'medium', timeStyle: 'short' })
   const which = ({
     ending,
     label,
     left,
     mask,
     answers,
-  }: Partial<Record<'ending' | 'label' | 'mask', string>> & Partial<Record<'left' | 'answers', number>>) => {
+    until,
+  }: Partial<Record<'ending' | 'label' | 'mask' | 'until', string>> & Partial<Record<'left' | 'answers', number>>) => {
     if (mask) return mask
     if (left !== undefined) return detail('codes_left', { left })
     if (answers !== undefined) return detail('answers', { answers })
+    if (until) return detail('until', { time: time(until) })
     return ending ? detail('ending', { ending }) : detail('label', { label: label ?? '' })
   }
 
@@ -59,6 +63,13 @@ export async function sentencesFor(happening: Happening): Promise<{ title: strin
       }
     case 'recovery_code.used':
       return { title: t(happening.type), detail: detail('codes_left', { left: happening.left }) }
+    case 'access_pass.issued': {
+      const { isOneTime, startsAt, endsAt } = happening
+      const terms = { isOneTime: String(isOneTime), start: time(startsAt), end: time(endsAt) }
+      return { title: t(happening.type), detail: detail('pass_issued', terms) }
+    }
+    case 'access_pass.used':
+      return { title: t(happening.type), detail: happening.isOneTime ? detail('pass_used') : undefined }
     case 'recovery_codes.replaced':
       return { title: t(happening.type), detail: detail('codes_replaced') }
     case 'security_questions.replaced':
@@ -77,6 +88,7 @@ export async function sentencesFor(happening: Happening): Promise<{ title: strin
     case 'account.frozen':
     case 'account.unfrozen':
       return { title: t(happening.type), detail: detail(happening.type) }
+    case 'access_pass.revoked':
     case 'account.created':
     case 'sign_in.succeeded':
     case 'session.stepped_up':

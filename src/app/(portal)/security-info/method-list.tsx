@@ -1,9 +1,13 @@
 import { KeyRound, Plus } from 'lucide-react'
-import { getTranslations } from 'next-intl/server'
+import { getFormatter, getTranslations } from 'next-intl/server'
+import { isIssued } from '@/features/methods/method-type'
 import { addableTypes, methodTypes } from '@/features/methods/registry'
+import { usabilityOf } from '@/features/methods/usability'
+import { deps } from '@/server/deps'
 import { ButtonLink } from '@/ui/button'
 import { Card } from '@/ui/card'
 import { EmptyState } from '@/ui/empty-state'
+import { Notice } from '@/ui/notice'
 import { SectionHeading } from '@/ui/section-heading'
 import { MethodRow } from './method-row'
 import type { SecurityInfo } from './security-info'
@@ -22,6 +26,7 @@ export async function MethodList({ info }: { info: SecurityInfo }) {
   return (
     <section>
       <SectionHeading title={t('yourMethods')}>{rows.length > 0 && add}</SectionHeading>
+      <OnlyPassNotice info={info} />
       {rows.length > 0 ? (
         <Card as="ul">
           {rows.map((method) => (
@@ -40,5 +45,19 @@ export async function MethodList({ info }: { info: SecurityInfo }) {
         </Card>
       )}
     </section>
+  )
+}
+
+/** That a person who has nothing but a pass should add a method while it works. */
+async function OnlyPassNotice({ info: { methods, policy } }: { info: SecurityInfo }) {
+  const [pass] = methods
+  const isAlone = pass?.validity && methods.every(({ type }) => isIssued(type))
+  if (!isAlone || !pass.validity || usabilityOf(pass, policy, deps().now()) === 'over') return null
+  const [t, format] = [await getTranslations('securityInfo.onlyPass'), await getFormatter()]
+  const end = format.dateTime(pass.validity.endsAt, { dateStyle: 'medium', timeStyle: 'short' })
+  return (
+    <Notice title={t('title')} className="mb-4">
+      {t('body', { end })}
+    </Notice>
   )
 }

@@ -1,10 +1,12 @@
 import { getFormatter, getTranslations } from 'next-intl/server'
 import { methodIcons } from '@/app/method-icons'
+import { passStanding } from '@/app/pass-standing'
 import type { Method } from '@/features/methods/method-type'
 import { FEW_CODES } from '@/features/methods/recovery-codes/code'
 import { codesRefusal } from '@/features/methods/recovery-codes/make-codes'
-import { hasEnoughAnswers, isAllowed, isUsable } from '@/features/methods/registry'
+import { hasEnoughAnswers, isAllowed } from '@/features/methods/registry'
 import { questionsRefusal } from '@/features/methods/security-questions/register-questions'
+import { usabilityOf } from '@/features/methods/usability'
 import { deps } from '@/server/deps'
 import { Badge } from '@/ui/badge'
 import { Row } from '@/ui/row'
@@ -20,14 +22,11 @@ export async function MethodRow({ method, info }: { method: Method; info: Securi
   const { uses, answers } = method
   const { toAnswer } = info.policy.questions
   const lacksAnswers = !hasEnoughAnswers(method, info.policy)
+  const usability = usabilityOf(method, info.policy, deps().now())
+  const isPassOver = usability === 'not_yet' || usability === 'over' || usability === 'used'
   const isRunningOut = uses !== null && uses.left <= FEW_CODES
   const path = `/security-info/methods/${method.id}`
   const [added, used] = [await dayOf(method.createdAt), method.lastUsedAt && (await dayOf(method.lastUsedAt))]
-
-  const shown =
-    answers === null ? <bdi className="whitespace-nowrap">{method.detail.masked}</bdi> : t('answers', { answers })
-  const detail = uses ? t('uses', uses) : shown
-  const disabledHint = disabledHintOf(method)
 
   return (
     <Row
@@ -36,21 +35,22 @@ export async function MethodRow({ method, info }: { method: Method; info: Securi
       name={name}
       badges={
         <>
-          {isUsable(method, info.policy) &&
+          {usability === 'usable' &&
             method.type.usages.map((usage) => <Badge key={usage}>{t(`usage.${usage}`)}</Badge>)}
           {info.currentDefault?.method.id === method.id && <Badge tone="good">{t('default')}</Badge>}
           {!allowed && <Badge tone="warn">{t('notAllowed')}</Badge>}
           {method.disabledAt && <Badge tone="warn">{t('disabled')}</Badge>}
           {lacksAnswers && allowed && <Badge tone="warn">{t('tooFewAnswers')}</Badge>}
+          {isPassOver && <Badge tone="warn">{t(`usability.${usability}`)}</Badge>}
           {isRunningOut && <Badge tone="warn">{t(uses.left > 0 ? 'runningOut' : 'usedUp')}</Badge>}
         </>
       }
       detail={
         <>
-          {detail} · {method.binding && `${t(`binding.${method.binding}`)} · `}
+          {await detailOf(method)} · {method.binding && `${t(`binding.${method.binding}`)} · `}
           {t('added', { date: added })} · {used === null ? t('neverUsed') : t('used', { date: used })}
           {!allowed && <p>{t('notAllowedHint')}</p>}
-          {allowed && method.disabledAt && <p>{t(disabledHint)}</p>}
+          {allowed && method.disabledAt && <p>{t(disabledHintOf(method))}</p>}
           {allowed && !method.disabledAt && lacksAnswers && <p>{t('tooFewAnswersHint', { toAnswer })}</p>}
           {allowed && !method.disabledAt && isRunningOut && <p>{t(uses.left > 0 ? 'runningOutHint' : 'usedUpHint')}</p>}
         </>
@@ -86,9 +86,19 @@ export async function MethodRow({ method, info }: { method: Method; info: Securi
   )
 }
 
-function disabledHintOf({ uses, answers }: Method) {
+function disabledHintOf({ uses, answers, validity }: Method) {
   if (answers !== null) return 'disabledHintAnswers'
+  if (validity) return 'disabledHintPass'
   return uses ? 'disabledHintCodes' : 'disabledHint'
+}
+
+/** What tells the method from others, how much of it there is, or how long it is good for. */
+async function detailOf({ uses, answers, validity, detail }: Method) {
+  const t = await getTranslations('methods')
+  if (validity) return passStanding(validity)
+  if (uses) return t('uses', uses)
+  if (answers !== null) return t('answers', { answers })
+  return <bdi className="whitespace-nowrap">{detail.masked}</bdi>
 }
 
 async function dayOf(date: Date): Promise<string> {

@@ -3,6 +3,7 @@ import { getFormatter, getTranslations } from 'next-intl/server'
 import { Address } from '@/app/address'
 import { deviceLabeller } from '@/app/device-label'
 import type { Device } from '@/features/sessions/describe-device'
+import type { Amr } from '@/features/sessions/factors'
 import type { SessionSummary } from '@/features/sessions/list-sessions'
 import { Badge } from '@/ui/badge'
 import { Row } from '@/ui/row'
@@ -20,6 +21,7 @@ export async function SessionRow({ session }: { session: SessionSummary }) {
   const name = (await deviceLabeller())(session.device)
   const time = (moment: Date) => format.dateTime(moment, { dateStyle: 'medium', timeStyle: 'short' })
   const signedIn = time(session.signedInAt)
+  const factorName = (factor: Amr) => t(factor === 'otp' && session.endsWithPass ? 'factor.pass' : `factor.${factor}`)
 
   return (
     <Row
@@ -34,7 +36,8 @@ export async function SessionRow({ session }: { session: SessionSummary }) {
             {'\u00a0'}· {t('signedIn', { time: signedIn })}
             {'\u00a0'}· {session.isThisOne ? t('now') : t('lastSeen', { time: time(session.lastSeenAt) })}
           </p>
-          <p>{t('factors', { factors: format.list(session.factors.map((factor) => t(`factor.${factor}`))) })}</p>
+          <p>{t('factors', { factors: format.list(session.factors.map(factorName)) })}</p>
+          {session.endsWithPass && <p>{t('endsWithPass', { time: time(session.endsWithPass) })}</p>}
         </>
       }
       links={

@@ -23,7 +23,7 @@ export default async function SignInPage({ searchParams }: PageProps<'/sign-in'>
   const t = await getTranslations('signIn')
   const { signedOut, over, to } = await searchParams
   const destination = safePath(to)
-  const hasKeys = (await loadPolicy(deps().db)).securityKey
+  const { securityKey: hasKeys, accessPass: hasPasses } = await loadPolicy(deps().db)
 
   return (
     <>
@@ -59,6 +59,13 @@ export default async function SignInPage({ searchParams }: PageProps<'/sign-in'>
         <SubmitButton className="mt-6 w-full">{t('submit')}</SubmitButton>
       </Form>
       {hasKeys && <PasskeyForm destination={destination} />}
+      {hasPasses && (
+        <p className="mt-5 text-center">
+          <TextLink href={destination ? `/sign-in/pass?to=${encodeURIComponent(destination)}` : '/sign-in/pass'}>
+            {t('pass')}
+          </TextLink>
+        </p>
+      )}
       <p className="mt-5 text-center">
         <TextLink href="/password-reset">{t('trouble')}</TextLink>
       </p>

@@ -60,6 +60,12 @@ export default async function AdminMethodsPage({ searchParams }: PageProps<'/adm
             hint={t('recoveryCodesHint')}
             defaultChecked={policy.recoveryCodes}
           />
+          <SwitchRow
+            name="accessPass"
+            label={t('accessPass')}
+            hint={t('accessPassHint')}
+            defaultChecked={policy.accessPass}
+          />
         </Card>
 
         <SectionHeading title={t('keys')} />

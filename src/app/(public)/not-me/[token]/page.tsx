@@ -40,7 +40,7 @@ export default async function NotMePage({ params }: PageProps<'/not-me/[token]'>
   if (change.disputedAt) redirect('/not-me/reported')
 
   const { event, source } = readNotice(change.event, change.details)
-  const { sentences } = noticeWords(event, env().ORGANISATION_NAME)
+  const { sentences } = noticeWords(event, { organisation: env().ORGANISATION_NAME, timeZone: env().TIME_ZONE })
   const others = (await findChangesAround(db, change.userId, change.at, now())).filter((other) => other.id !== id)
   const changes = [change, ...others]
   const keeps = await keepsProof(deps(), change.userId, { since: change.at, changes })

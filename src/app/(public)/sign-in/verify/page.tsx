@@ -64,6 +64,7 @@ export default async function VerifyPage() {
 function lede({ channel, sends }: Challenge) {
   if (channel === 'app_code') return 'shown'
   if (channel === 'recovery_code') return 'kept'
+  if (channel === 'access_pass') return 'given'
   if (channel === 'security_key') return 'key'
   const sent = channel === 'text' ? 'texted' : 'called'
   return sends > 1 ? (`${sent}Again` as const) : sent

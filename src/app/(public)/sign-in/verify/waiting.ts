@@ -4,6 +4,7 @@ import { cache } from 'react'
 import { effectiveDefault } from '@/features/methods/default'
 import { usableOptions, usableWays } from '@/features/methods/registry'
 import { loadMethods } from '@/features/methods/repository'
+import { validAt } from '@/features/methods/validity'
 import { loadPolicyFor } from '@/features/policy/repository'
 import { findPending } from '@/features/sign-in/pending'
 import { findNewestProof } from '@/features/verification/repository'
@@ -23,7 +24,7 @@ export const waitingSignIn = cache(async () => {
     loadMethods(db, keys, owner.id),
     loadPolicyFor(db, owner.id),
   ])
-  const usable = usableWays(methods, policy, 'two_step')
+  const usable = usableWays(validAt(methods, now()), policy, 'two_step')
   const newest = await findNewestProof(db, 'sign_in', owner, pending.createdAt)
   const challenge = newest && !newest.consumedAt && !newest.endedAt && newest.expiresAt > now() ? newest : null
   return {

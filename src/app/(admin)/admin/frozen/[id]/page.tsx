@@ -10,6 +10,7 @@ import { DialogFooter } from '@/ui/dialog-footer'
 import { Form, FormMessage } from '@/ui/form'
 import { Notice } from '@/ui/notice'
 import { PageHeading } from '@/ui/page-heading'
+import { ProseLink } from '@/ui/prose-link'
 import { SubmitButton } from '@/ui/submit-button'
 import { liftFreezeAction } from './actions'
 
@@ -35,6 +36,13 @@ export default async function LiftFreezePage({ params }: PageProps<'/admin/froze
           <Notice tone="warn" className="mt-4">
             {t('noMethod')}
           </Notice>
+        )}
+        {!account.hasUsableMethod && (
+          <p className="mt-4">
+            {t.rich('passInstead', {
+              link: (text) => <ProseLink href={`/admin/people/${account.id}`}>{text}</ProseLink>,
+            })}
+          </p>
         )}
         <Form action={liftFreezeAction}>
           <FormMessage />

@@ -1,6 +1,7 @@
 import { getTranslations } from 'next-intl/server'
 import { optionLabeller } from '@/app/option-label'
 import { costOfDeleting } from '@/features/methods/deletion'
+import type { Method } from '@/features/methods/method-type'
 import { setOf } from '@/features/methods/recovery-codes/make-codes'
 import { requirePerson } from '@/server/session'
 import { ButtonLink } from '@/ui/button'
@@ -38,8 +39,6 @@ export default async function DeleteMethodPage({ params }: PageProps<'/security-
     cost.losesPasswordReset && !cost.losesTwoStep && t('losesPasswordReset'),
   ].filter((sentence) => sentence !== false)
   const next = cost.defaultMovesTo
-  const ofOne = method.answers === null ? t('body', { detail: method.detail.full }) : t('bodyAnswers')
-  const body = method.uses ? t('bodyCodes', { left }) : ofOne
 
   return (
     <Dialog title={title} closeHref="/security-info" labelClose={common('close')}>
@@ -48,7 +47,7 @@ export default async function DeleteMethodPage({ params }: PageProps<'/security-
           {losses.join(' ')}
         </Notice>
       )}
-      <p className="mt-4">{body}</p>
+      <p className="mt-4">{await bodyOf(method)}</p>
       {next && next !== 'none' && <p className="mt-3">{t('movesDefault', { option: label(next, 'full') })}</p>}
       <Form action={deleteMethodAction}>
         <FormMessage />
@@ -62,4 +61,12 @@ export default async function DeleteMethodPage({ params }: PageProps<'/security-
       </Form>
     </Dialog>
   )
+}
+
+/** What goes with the method, by what it is. */
+async function bodyOf({ uses, answers, validity, detail }: Method): Promise<string> {
+  const t = await getTranslations('deleteMethod')
+  if (uses) return t('bodyCodes', { left: uses.left })
+  if (answers !== null) return t('bodyAnswers')
+  return validity ? t('bodyPass') : t('body', { detail: detail.full })
 }
