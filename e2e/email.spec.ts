@@ -181,6 +181,7 @@ test('an email is one of two proofs for a forgotten password, and none for a sig
   signIn,
   addPhone,
   codeSentTo,
+  twilio,
   mailSentTo,
   otherBrowser,
 }) => {
@@ -201,7 +202,11 @@ test('an email is one of two proofs for a forgotten password, and none for a sig
   await expect(other.getByText('4 tries are left.')).toBeVisible()
   await enterCode(other, code)
   await expect(other.getByText('That was the first proof.')).toBeVisible()
+  const texts = async () => (await twilio.messagesTo(phone.number)).length
+  const before = await texts()
   await choose(other, /^Phone - text/)
+  // It leaves after the answer, when the page is there already.
+  await expect.poll(texts).toBe(before + 1)
   await enterCode(other, await codeSentTo(phone))
   await other.getByLabel('New password', { exact: true }).fill(NEW_PASSWORD)
   await other.getByLabel('Confirm new password').fill(NEW_PASSWORD)
