@@ -1,4 +1,7 @@
 import 'server-only'
+import type { PushDelivery } from '@/features/methods/approval-app/push-delivery'
+import { vapidKeys } from '@/features/methods/approval-app/vapid'
+import { webPush } from '@/features/methods/approval-app/web-push'
 import type { RelyingParty } from '@/features/methods/security-key/relying-party'
 import type { CodeDelivery } from '@/features/verification/code-delivery'
 import { devInbox } from '@/features/verification/dev-inbox'
@@ -10,14 +13,29 @@ import { type Keyring, keyring } from './keys'
 import { log } from './log'
 
 /** What use cases need from outside. Tests pass their own. */
-export type Deps = { db: PrismaClient; keys: Keyring; codes: CodeDelivery; relyingParty: RelyingParty; now: () => Date }
+export type Deps = {
+  db: PrismaClient
+  keys: Keyring
+  codes: CodeDelivery
+  push: PushDelivery
+  relyingParty: RelyingParty
+  now: () => Date
+}
 
 function build(): Deps {
-  const { DATABASE_URL, COUNTERSIGN_KEYS, delivery, relyingParty } = env()
+  const { DATABASE_URL, COUNTERSIGN_KEYS, WEB_PUSH_ORIGINS: origins, APP_URL, delivery, relyingParty } = env()
   const db = connect(DATABASE_URL)
   const now = () => new Date()
   const codes = delivery.kind === 'twilio' ? twilioVerify(delivery.settings, log) : devInbox(db, now)
-  return { db, keys: keyring(COUNTERSIGN_KEYS), codes, relyingParty, now }
+  const keys = keyring(COUNTERSIGN_KEYS)
+  const push = webPush({ vapid: vapidKeys(keys), contact: pushContact(APP_URL), origins }, log)
+  return { db, keys, codes, push, relyingParty, now }
+}
+
+/** Push services take an https or mailto address; one that is only on this machine says nothing to them. */
+function pushContact(appUrl: string): string {
+  const { protocol, hostname, origin } = new URL(appUrl)
+  return protocol === 'https:' && hostname !== 'localhost' ? origin : `mailto:countersign@${hostname}`
 }
 
 const shared = globalThis as typeof globalThis & { countersignDeps?: Deps }

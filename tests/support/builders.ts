@@ -108,5 +108,6 @@ export function aMethod(overrides: Partial<Omit<Method, 'type'>> & { type?: Meth
   const detail = { masked: '+1 •••••••• 42', full: '+1 425 555 0142' }
   const dates = { createdAt: at, verifiedAt: at, lastUsedAt: null, disabledAt: null }
   const identity = { ending: '42' }
-  return { id: newId(), detail, identity, country: 'US', uses: null, binding: null, ...dates, ...overrides, type }
+  const none = { options: null, device: null, uses: null, binding: null }
+  return { id: newId(), detail, identity, country: 'US', ...none, ...dates, ...overrides, type }
 }

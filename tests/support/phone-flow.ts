@@ -7,12 +7,13 @@ import type { PhoneNumber } from '@/lib/phone-number'
 import type { Deps } from '@/server/deps'
 import { aClock, aPhone, type Clock, testKeys, testRelyingParty } from './builders'
 import { RIGHT } from './codes'
+import { silentPush } from './push'
 
 export type TestDeps = Deps & { clock: Clock }
 
 /** What use cases need, with a clock that the test moves. */
 export function testDeps({ db, codes, clock = aClock() }: { db: PrismaClient; codes: CodeDelivery; clock?: Clock }) {
-  return { db, codes, keys: testKeys, relyingParty: testRelyingParty, now: clock.now, clock }
+  return { db, codes, push: silentPush, keys: testKeys, relyingParty: testRelyingParty, now: clock.now, clock }
 }
 
 type Asked = Partial<Omit<StartPhone, 'destination'>> & { to?: PhoneNumber; extension?: string }

@@ -4,7 +4,7 @@ import { methodTypes } from '@/features/methods/registry'
 import { SignInOption } from '@/generated/prisma/enums'
 
 const method = z.enum(methodTypes.map(({ id }) => id))
-const channel = z.enum(['text', 'call', 'app_code', 'recovery_code', 'security_key'])
+const channel = z.enum(['text', 'call', 'app_code', 'app_notification', 'recovery_code', 'security_key'])
 const identity = { ending: z.string().optional(), label: z.string().optional(), left: z.number().optional() }
 const sessions = z.number()
 
@@ -47,6 +47,7 @@ const details = {
     label: z.string(),
     labelBefore: z.string(),
   }),
+  'approval.denied': z.object({ type: z.literal('approval.denied'), label: z.string() }),
   'recovery_codes.replaced': z.object({ type: z.literal('recovery_codes.replaced') }),
   'recovery_code.used': z.object({ type: z.literal('recovery_code.used'), left: z.number() }),
   'method.renamed': z.object({

@@ -1,15 +1,18 @@
 import 'server-only'
-import type { MethodKind } from '@/generated/prisma/enums'
+import { approvalProver } from './approval-app/approval-prover'
 import { appProver } from './authenticator-app/app-prover'
+import type { ProofOption } from './method-type'
 import { phoneProver } from './phone/phone-prover'
 import type { Prover } from './prover'
 import { codesProver } from './recovery-codes/codes-prover'
 import { keyProver } from './security-key/key-prover'
 
-/** How each kind of method proves something. */
-export const provers: Record<MethodKind, Prover> = {
-  phone: phoneProver,
-  authenticator_app: appProver,
-  recovery_codes: codesProver,
+/** How each way proves something. */
+export const provers: Record<ProofOption, Prover> = {
+  text: phoneProver,
+  call: phoneProver,
+  app_code: appProver,
+  app_notification: approvalProver,
+  recovery_code: codesProver,
   security_key: keyProver,
 }

@@ -1,6 +1,6 @@
 import 'server-only'
 import { openDestination } from '@/features/verification/destination'
-import type { Method as MethodRow, PhoneMethod, SecurityKeyMethod } from '@/generated/prisma/client'
+import type { ApprovalApp, Method as MethodRow, PhoneMethod, SecurityKeyMethod } from '@/generated/prisma/client'
 import { formatPhoneNumber, maskPhoneNumber, phoneNumberEnding } from '@/lib/phone-number'
 import type { Db } from '@/server/db'
 import type { Keyring } from '@/server/keys'
@@ -29,7 +29,7 @@ export async function loadMethods(db: Db, keys: Keyring, userId: string): Promis
 
 /**
  * The methods of a person, oldest first; none of a person who does not exist. While the account is frozen, those that are
- * not older than the disputed change count as disabled. It runs the same four statements whoever is asked for, so that
+ * not older than the disputed change count as disabled. It runs the same statements whoever is asked for, so that
  * its time does not tell. Details are decrypted here and nowhere else.
  */
 export async function findMethods(db: Db, keys: Keyring, userId: string): Promise<Method[]> {
@@ -39,13 +39,21 @@ export async function findMethods(db: Db, keys: Keyring, userId: string): Promis
   const securityKeys = new Map(
     (await db.securityKeyMethod.findMany({ where: { userId } })).map((key) => [key.methodId, key]),
   )
+  const approvalApps = new Map((await db.approvalApp.findMany({ where: { userId } })).map((app) => [app.methodId, app]))
   const person = await db.user.findUnique({ where: { id: userId }, select: { frozenSince: true } })
   const frozenSince = person?.frozenSince ?? null
   return rows.map((row) => ({
     id: row.id,
+    options: null,
+    device: null,
     uses: null,
     binding: null,
-    ...describeMethod(keys, row, { phone: phones.get(row.id), key: securityKeys.get(row.id), codesLeft: left }),
+    ...describeMethod(keys, row, {
+      phone: phones.get(row.id),
+      approvalApp: approvalApps.get(row.id),
+      key: securityKeys.get(row.id),
+      codesLeft: left,
+    }),
     createdAt: row.createdAt,
     verifiedAt: row.verifiedAt,
     lastUsedAt: row.lastUsedAt,
@@ -53,12 +61,18 @@ export async function findMethods(db: Db, keys: Keyring, userId: string): Promis
   }))
 }
 
-type Described = Pick<Method, 'type' | 'detail' | 'identity' | 'country'> & Partial<Pick<Method, 'uses' | 'binding'>>
+type Described = Pick<Method, 'type' | 'detail' | 'identity' | 'country'> &
+  Partial<Pick<Method, 'options' | 'device' | 'uses' | 'binding'>>
 
 function describeMethod(
   keys: Keyring,
   { id, kind, label, userId }: MethodRow,
-  { phone, key, codesLeft }: { phone?: PhoneMethod; key?: SecurityKeyMethod; codesLeft: number },
+  {
+    phone,
+    approvalApp,
+    key,
+    codesLeft,
+  }: { phone?: PhoneMethod; approvalApp?: ApprovalApp; key?: SecurityKeyMethod; codesLeft: number },
 ): Described {
   switch (kind) {
     case 'phone': {
@@ -72,7 +86,8 @@ function describeMethod(
         detail: { masked: label, full: label },
         identity: { label },
         country: null,
-        binding: null,
+        options: [approvalApp ? 'app_notification' : 'app_code'],
+        device: approvalApp?.device ?? null,
       }
     }
     case 'security_key': {

@@ -27,6 +27,11 @@ export function noticeWords(event: NoticeEvent, organisation: string): { subject
         subject: t('app_replaced.subject', { organisation }),
         sentences: [t('app_replaced.body', { label: event.label ?? '', before: event.labelBefore ?? '' })],
       }
+    case 'approval_denied':
+      return {
+        subject: t('approval_denied.subject', { organisation }),
+        sentences: [t('approval_denied.body', { label: event.label ?? '' })],
+      }
     case 'recovery_code_used':
       return {
         subject: t('recovery_code_used.subject', { organisation }),

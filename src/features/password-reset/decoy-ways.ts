@@ -10,9 +10,12 @@ import { maskPhoneNumber, parsePhoneNumber } from '@/lib/phone-number'
 import type { Keyring } from '@/server/keys'
 import { type Way, waysOf } from './ways'
 
+/** A type of method; our own app is told apart from those that show codes, since each knows other ways. */
+type DrawnType = MethodType['id'] | 'approval_app'
+
 /** What the people of the organisation have registered: how many have which types together, and phones by country. */
 export type Spread = {
-  sets: readonly { types: readonly MethodType['id'][]; people: number }[]
+  sets: readonly { types: readonly DrawnType[]; people: number }[]
   countries: readonly { country: string; phones: number }[]
 }
 
@@ -22,6 +25,7 @@ const USUAL: Spread['sets'] = [
   { types: ['phone', 'alternate_phone'], people: 1 },
   { types: ['office_phone'], people: 1 },
   { types: ['authenticator_app'], people: 1 },
+  { types: ['approval_app'], people: 1 },
 ]
 
 /**
@@ -32,7 +36,7 @@ const USUAL: Spread['sets'] = [
 export function decoyWays(keys: Keyring, email: string, policy: MethodsPolicy, { sets, countries }: Spread): Way[] {
   const lot = (what: string) => number(keys, `${email}\0${what}`)
   const country = drawCountry(lot, policy, countries)
-  const make = (types: readonly MethodType['id'][]) =>
+  const make = (types: readonly DrawnType[]) =>
     waysOf(
       types.map((type, at) => decoy(type, at, country, lot)),
       policy,
@@ -71,19 +75,25 @@ function drawCountry(lot: Lot, policy: MethodsPolicy, countries: Spread['countri
   return isSupportedCountry(country) ? country : 'US'
 }
 
-function decoy(id: MethodType['id'], at: number, country: CountryCode, lot: Lot): Method {
+/** The one way that each kind of app knows. */
+const appOptions = { approval_app: ['app_notification'], authenticator_app: ['app_code'] } as const
+
+function decoy(id: DrawnType, at: number, country: CountryCode, lot: Lot): Method {
   const phone = Object.values(phoneTypes).find((type) => type.id === id)
-  const never = new Date(0)
-  const dates = { createdAt: never, verifiedAt: never, lastUsedAt: null, disabledAt: null, uses: null }
+  const epoch = new Date(0)
+  const dates = { createdAt: epoch, verifiedAt: epoch, lastUsedAt: null, disabledAt: null }
+  const never = { ...dates, device: null, uses: null, binding: null }
   if (!phone) {
     const type = methodTypes.find((candidate) => candidate.id === id) ?? authenticatorAppType
     const detail = { masked: '', full: '' }
-    return { id: `decoy ${id} ${at}`, type, detail, identity: { label: '' }, country: null, binding: null, ...dates }
+    const options = appOptions[id === 'approval_app' ? id : 'authenticator_app']
+    const known = type.id === authenticatorAppType.id ? options : null
+    return { id: `decoy ${id} ${at}`, type, detail, identity: { label: '' }, country: null, options: known, ...never }
   }
   const ending = String(Math.floor(lot(`${phone.slot} ending`) * 100)).padStart(2, '0')
   const example = getExampleNumber(country, examples)?.number ?? '+12015550123'
   const parsed = parsePhoneNumber(example.slice(0, -2) + ending, country)
   if (!parsed) throw new Error(`No phone can be made up for ${country}`)
   const detail = { masked: maskPhoneNumber(parsed.number), full: '' }
-  return { id: `decoy ${phone.slot}`, type: phone, detail, identity: { ending }, country, binding: null, ...dates }
+  return { id: `decoy ${phone.slot}`, type: phone, detail, identity: { ending }, country, options: null, ...never }
 }

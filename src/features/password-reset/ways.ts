@@ -4,7 +4,7 @@ import { methodTypes, usableWays } from '@/features/methods/registry'
 import type { MethodsPolicy } from '@/features/policy/policy'
 
 /** How the codes of a reset reach people. Keys serve no reset: whoever has one signs in with it. */
-const Channel = z.enum(['text', 'call', 'app_code', 'recovery_code'])
+const Channel = z.enum(['text', 'call', 'app_notification', 'app_code', 'recovery_code'])
 
 /** One way to prove who forgot a password, as it is offered to somebody who has proved nothing yet. */
 export const Way = z.object({

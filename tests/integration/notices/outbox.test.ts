@@ -17,6 +17,7 @@ import type { Deps } from '@/server/deps'
 import { testRelyingParty } from '../../support/builders'
 import { eventsOf, sharedDatabase } from '../../support/database'
 import { aReader, noticeKeys as keys, source, tell } from '../../support/notices'
+import { silentPush } from '../../support/push'
 
 const db = sharedDatabase()
 const codes: Deps['codes'] = {
@@ -24,7 +25,7 @@ const codes: Deps['codes'] = {
   check: () => Promise.reject(new Error('nothing is checked here')),
   findReference: async () => null,
 }
-const deps: Deps = { db, keys, codes, relyingParty: testRelyingParty, now: () => new Date() }
+const deps: Deps = { db, keys, codes, push: silentPush, relyingParty: testRelyingParty, now: () => new Date() }
 const told = { source: { address: '192.0.2.10', browser: 'Chrome', system: 'Windows' } }
 
 const noticesOf = (userId: string) => db.notice.findMany({ where: { userId }, orderBy: { seq: 'asc' } })

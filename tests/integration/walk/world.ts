@@ -5,6 +5,7 @@ import { after, minutes } from '@/lib/time'
 import { aClock, aPerson, aPhone, aRegisteredPhone, testKeys, testRelyingParty } from '../../support/builders'
 import { distinctCodes } from '../../support/distinct-codes'
 import { aBrowserFor, type TestBrowser } from '../../support/pages'
+import { silentPush } from '../../support/push'
 import { act, type HeldKey, PASSWORDS } from './act'
 import { expectInvariants } from './invariants'
 import { aLedger } from './ledger'
@@ -63,7 +64,7 @@ export async function aWorld(db: PrismaClient, appUrl: string, afterwards: Promi
   const clock = aClock(after(new Date(), minutes(1)))
   const codes = distinctCodes(clock.now)
   Object.assign(globalThis, {
-    countersignDeps: { db, keys: testKeys, codes, relyingParty: testRelyingParty, now: clock.now },
+    countersignDeps: { db, keys: testKeys, codes, push: silentPush, relyingParty: testRelyingParty, now: clock.now },
   })
   const browsers: [TestBrowser, TestBrowser] = [aBrowserFor(appUrl), aBrowserFor(appUrl)]
   const roles = ['user', 'user', 'admin'] as const

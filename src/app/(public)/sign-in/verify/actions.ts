@@ -52,7 +52,7 @@ export async function sendSignInCodeAction(_previous: FormState, form: FormData)
     return { fields: { option: (await getTranslations('changeDefault'))('choose') } }
   }
 
-  const owner = { id: pending.userId, browserHash: pending.browserHash }
+  const owner = { ...(await requestSource()), id: pending.userId, browserHash: pending.browserHash }
   const result = await startProof(deps(), owner, { ...chosen.data, purpose: 'sign_in' })
   if (!result.ok)
     return { message: await startProofSentence(result.error), values: { option: String(form.get('option')) } }
