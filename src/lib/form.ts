@@ -27,12 +27,16 @@ export type ProofRequest = {
   field?:
     | { name: 'proof.code' | 'proof.password'; label: string; hint?: string; isRecoveryCode?: boolean }
     | ({ name: 'proof.key' } & KeyRequest)
+    | ({ name: 'proof.approval' } & PhoneRequest)
   submit: string
   /** Other ways to prove it. */
   others: readonly { value: string; label: string }[]
   othersLegend: string
   othersSubmit: string
 }
+
+/** A number to be entered on a phone, in words, and where the page finds out whether it was. */
+export type PhoneRequest = { number: number; label: string; waiting: string; path: string }
 
 /** What a browser asks a key for: to be made, or to sign. */
 export type KeyCeremony =

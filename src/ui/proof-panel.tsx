@@ -1,6 +1,7 @@
 'use client'
 
 import type { ProofRequest } from '@/lib/form'
+import { BigNumber } from './big-number'
 import { Choice, ChoiceGroup } from './choice'
 import { CodeField } from './code-field'
 import { DialogFooter } from './dialog-footer'
@@ -8,6 +9,7 @@ import { Field } from './field'
 import { KeyButton } from './key-button'
 import { RecoveryCodeField } from './recovery-code-field'
 import { SubmitButton } from './submit-button'
+import { WaitForPhone } from './wait-for-phone'
 
 /**
  * Asks who is there before a form counts. It stands in the form, in place of its fields, so that one press sends the
@@ -40,6 +42,13 @@ export function ProofPanel({ proof }: { proof: ProofRequest }) {
         <DialogFooter>
           <KeyButton {...proof.field} />
         </DialogFooter>
+      )}
+      {proof.field?.name === 'proof.approval' && (
+        <>
+          <BigNumber label={proof.field.label}>{proof.field.number}</BigNumber>
+          <p className="mt-3 text-hint text-muted">{proof.field.waiting}</p>
+          <WaitForPhone key={proof.challengeId} path={proof.field.path} from="waiting" whenOver="send" />
+        </>
       )}
       {proof.field && proof.field.name !== 'proof.key' && (
         <DialogFooter>

@@ -39,6 +39,7 @@ const icons = {
   'app.replaced': KeyRound,
   'recovery_codes.replaced': KeyRound,
   'recovery_code.used': CircleAlert,
+  'approval.denied': CircleAlert,
   'method.renamed': KeyRound,
   'method.disabled': CircleAlert,
   'method.copied': CircleAlert,

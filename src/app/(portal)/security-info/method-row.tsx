@@ -39,6 +39,7 @@ export async function MethodRow({ method, info }: { method: Method; info: Securi
       detail={
         <>
           {uses ? t('uses', uses) : <bdi className="whitespace-nowrap">{method.detail.masked}</bdi>} ·{' '}
+          {method.device !== null && `${t('approves', { device: method.device })} · `}
           {method.binding && `${t(`binding.${method.binding}`)} · `}
           {t('added', { date: added })} · {used === null ? t('neverUsed') : t('used', { date: used })}
           {!allowed && <p>{t('notAllowedHint')}</p>}

@@ -68,7 +68,9 @@ export async function proveResetAction(_previous: FormState, form: FormData): Pr
   await requireSameOrigin()
   const [t, code] = [await getTranslations('passwordReset'), await getTranslations('code.errors')]
   const state = await loadReset(deps(), await ensureBrowser())
-  const schema = z.object({ id: z.uuid(), code: await enteredCode(state?.current?.channel) })
+  const isApproval = state?.current?.channel === 'app_notification'
+  const entered = isApproval ? z.undefined().transform(() => '') : await enteredCode(state?.current?.channel)
+  const schema = z.object({ id: z.uuid(), code: entered })
   const input = parseForm(schema, form, { sentences: {}, echo: [] })
   if (!input.ok) return input.error
 
@@ -86,6 +88,7 @@ export async function proveResetAction(_previous: FormState, form: FormData): Pr
     case 'too_many_wrong_codes':
       return { message: t(error.kind, await waitFor(error.retryAt)) }
     case 'unavailable':
+    case 'waiting':
       return { message: t(error.kind) }
   }
 }

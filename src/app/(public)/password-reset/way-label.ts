@@ -8,6 +8,9 @@ export async function wayLabeller(): Promise<(way: Way) => string> {
   const [t, names] = [await getTranslations('passwordReset'), await getTranslations('methods.option')]
   return ({ type, channel, masked }) => {
     if (channel === 'recovery_code' || isSentBy(channel)) return optionName(names, { type, option: channel }, masked)
+    if (channel === 'app_notification') {
+      return masked ? t('notificationNumber', { number: masked }) : t('notification')
+    }
     return masked ? t('appNumber', { number: masked }) : t('app')
   }
 }

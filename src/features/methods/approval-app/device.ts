@@ -4,7 +4,15 @@ import { openPublicKey } from './public-key'
 import { isRequestOf, type SignedRequest } from './signed-request'
 
 /** A device with our app, as a request of it has shown. */
-export type Device = { deviceId: string; methodId: string; userId: string; email: string; label: string }
+export type Device = {
+  deviceId: string
+  methodId: string
+  userId: string
+  email: string
+  label: string
+  /** Whether it takes notifications, as far as we know. */
+  isNotified: boolean
+}
 
 /**
  * The device that made a request; null for every other: an unknown one, one that was removed, the key of another, or a
@@ -22,5 +30,6 @@ export async function findDevice(
   const { deviceId, methodId, userId, method } = app
   const publicKey = openPublicKey(keys, app.publicKeyCiphertext, { table: 'ApprovalApp', methodId, userId, deviceId })
   if (!isRequestOf(publicKey, request)) return null
-  return { deviceId, methodId, userId, email: method.user.email, label: method.label ?? app.device }
+  const isNotified = app.subscriptionCiphertext !== null
+  return { deviceId, methodId, userId, email: method.user.email, label: method.label ?? app.device, isNotified }
 }
