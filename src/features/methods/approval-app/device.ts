@@ -10,8 +10,6 @@ export type Device = {
   userId: string
   email: string
   label: string
-  /** Whether it takes notifications, as far as we know. */
-  isNotified: boolean
 }
 
 /**
@@ -30,6 +28,5 @@ export async function findDevice(
   const { deviceId, methodId, userId, method } = app
   const publicKey = openPublicKey(keys, app.publicKeyCiphertext, { table: 'ApprovalApp', methodId, userId, deviceId })
   if (!isRequestOf(publicKey, request)) return null
-  const isNotified = app.subscriptionCiphertext !== null
-  return { deviceId, methodId, userId, email: method.user.email, label: method.label ?? app.device, isNotified }
+  return { deviceId, methodId, userId, email: method.user.email, label: method.label ?? app.device }
 }

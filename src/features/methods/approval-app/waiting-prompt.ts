@@ -1,14 +1,14 @@
 import 'server-only'
-import type { Purpose } from '@/generated/prisma/client'
 import { before, minutes } from '@/lib/time'
 import type { Deps } from '@/server/deps'
+import type { ProofToStart } from '../prover'
 import type { Device } from './device'
 import { waitingFor } from './prompt-limits'
 
 /** What waits on a phone: what for, from where, since when and until when. Never the number. */
 export type WaitingPrompt = {
   challengeId: string
-  purpose: Purpose
+  purpose: ProofToStart['purpose']
   askedAt: Date
   expiresAt: Date
   address: string | null
@@ -30,5 +30,6 @@ export async function findWaitingPrompt(
   })
   if (!challenge?.approval) return null
   const { id: challengeId, purpose, createdAt: askedAt, expiresAt, approval } = challenge
+  if (purpose === 'registration') return null
   return { challengeId, purpose, askedAt, expiresAt, address: approval.address, userAgent: approval.userAgent }
 }

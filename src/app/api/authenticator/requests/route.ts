@@ -4,6 +4,7 @@ import { findBoundDevice } from '@/features/methods/approval-app/bind-device'
 import { findDevice } from '@/features/methods/approval-app/device'
 import { findWaitingPrompt, type WaitingPrompt } from '@/features/methods/approval-app/waiting-prompt'
 import { describeDevice } from '@/features/sessions/describe-device'
+import type { DeviceState, ShownRequest } from '@/lib/device-answers'
 import { deps } from '@/server/deps'
 import { placeOf } from '@/server/places'
 import { answer, gone, readSignedRequest } from '../signed-request'
@@ -14,14 +15,19 @@ export async function POST(request: Request): Promise<Response> {
   if (!read.ok) return read.error
   const { signed } = read.value
   const device = await findDevice(deps(), signed)
-  if (!device) return (await findBoundDevice(deps(), signed)) ? answer({ state: 'adding' }) : gone()
-  const { email, label, isNotified } = device
+  if (!device) {
+    const bound = await findBoundDevice(deps(), signed)
+    return bound ? told({ state: 'adding', isConfirmed: bound.confirmedAt !== null }) : gone()
+  }
   const prompt = await findWaitingPrompt(deps(), device)
   const waiting = prompt && (await described(prompt))
-  return answer({ state: 'ready', email, label, isNotified, pushKey: deps().push.publicKey, request: waiting })
+  return told({ state: 'ready', email: device.email, pushKey: deps().push.publicKey, request: waiting })
 }
 
-async function described({ userAgent, address, askedAt, expiresAt, challengeId, purpose }: WaitingPrompt) {
+const told = (state: DeviceState) => answer(state)
+
+async function described(prompt: WaitingPrompt): Promise<ShownRequest> {
+  const { userAgent, address, askedAt, expiresAt, challengeId, purpose } = prompt
   return {
     challengeId,
     purpose,
