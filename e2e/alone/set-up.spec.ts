@@ -20,6 +20,7 @@ async function requireTwoStep(database: Pool, skips: number, { appCode = false }
     text: true,
     call: true,
     appCode,
+    appNotification: false,
     securityKey: false,
     recoveryCodes: false,
     slots: { mobile: true, alternate: true, office: true },

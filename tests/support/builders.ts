@@ -108,6 +108,7 @@ export function aMethod(overrides: Partial<Omit<Method, 'type'>> & { type?: Meth
   const detail = { masked: '+1 •••••••• 42', full: '+1 425 555 0142' }
   const dates = { createdAt: at, verifiedAt: at, lastUsedAt: null, disabledAt: null }
   const identity = { ending: '42' }
-  const none = { options: null, device: null, uses: null, binding: null }
+  const options = type.id === 'authenticator_app' ? (['app_code'] as const) : null
+  const none = { options, device: null, uses: null, binding: null }
   return { id: newId(), detail, identity, country: 'US', ...none, ...dates, ...overrides, type }
 }

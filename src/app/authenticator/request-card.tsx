@@ -37,7 +37,7 @@ export function RequestCard({
       onResult(said.decision === 'deny' ? { kind: 'denied', ...reply.content } : { kind: 'approved' })
       return null
     }
-    if (reply.error === 'incorrect') return t('wrongNumber', { tries: 1 })
+    if (reply.error === 'incorrect') return t('wrongNumber')
     onResult({ kind: reply.error === 'used_up' ? 'usedUp' : 'ended' })
     return null
   }

@@ -91,7 +91,7 @@ describe('recovery codes', () => {
     const actor = await signedInAgain(db, owner, { at: deps.now() })
     await aSet(deps, actor)
     const none = { mobile: false, alternate: false, office: false }
-    const value = aPolicy({ slots: none, appCode: false })
+    const value = aPolicy({ slots: none, appCode: false, appNotification: false })
     await db.policy.create({ data: { key: 'methods', version: 1, value, updatedAt: deps.now() } })
 
     const before = checks()
@@ -288,7 +288,7 @@ describe('the methods of a decoy', () => {
       const ways = decoyWays(testKeys, email, aPolicy({ countries: ['DE'], text: false }), spread)
       expect(ways.length).toBeGreaterThan(0)
       for (const { country, channel } of ways) expect(['DE call', 'null app_code']).toContain(`${country} ${channel}`)
-      const noApps = aPolicy({ slots: { mobile: false, alternate: false }, appCode: false })
+      const noApps = aPolicy({ slots: { mobile: false, alternate: false }, appCode: false, appNotification: false })
       const office = decoyWays(testKeys, email, noApps, { sets: [], countries: [] })
       expect(office).toMatchObject([{ type: 'office_phone', channel: 'call', country: 'US' }])
     }

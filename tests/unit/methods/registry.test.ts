@@ -69,7 +69,7 @@ describe('what "Add a method" offers', () => {
       ['phone', 'office_phone', 'authenticator_app', 'security_key'],
     ],
     ['texts and calls', aPolicy({ text: false, call: false }), ['authenticator_app', 'security_key']],
-    ['codes of apps', aPolicy({ appCode: false }), ['phone', 'office_phone', 'security_key']],
+    ['apps', aPolicy({ appCode: false, appNotification: false }), ['phone', 'office_phone', 'security_key']],
     ['keys', aPolicy({ securityKey: false }), ['phone', 'office_phone', 'authenticator_app']],
   ])('leaves out what the policy forbids: %s', (_, policy, left) => {
     expect(ids(addableTypes([], policy))).toEqual(left)
@@ -170,7 +170,7 @@ describe('the note that something is missing', () => {
   it.each([
     aPolicy({ call: false }),
     aPolicy({ slots: { alternate: false } }),
-    aPolicy({ appCode: false }),
+    aPolicy({ appCode: false, appNotification: false }),
     aPolicy({ recoveryCodes: false }),
     aPolicy({ securityKey: false }),
   ])('is for a policy that hides a kind', (policy) => {
@@ -200,7 +200,9 @@ describe('what is offered after a phone, because it is stronger', () => {
   })
 
   it('is nothing where neither is allowed, for another phone is no stronger', () => {
-    expect(strongerType([aMethod()], aPolicy({ appCode: false, securityKey: false }))).toBeNull()
+    expect(
+      strongerType([aMethod()], aPolicy({ appCode: false, appNotification: false, securityKey: false })),
+    ).toBeNull()
   })
 })
 
