@@ -10,7 +10,6 @@ import { deleteMethod } from '@/features/methods/delete-method'
 import { loadMethods } from '@/features/methods/repository'
 import { endSessions } from '@/features/sessions/repository'
 import { minutes } from '@/lib/time'
-import { aRegisteredApp } from '../../support/apps'
 import {
   aPhoneWithKey,
   aRegisteredPhoneApp,
@@ -21,6 +20,7 @@ import {
   shownCode,
   signedRequest,
 } from '../../support/approvals'
+import { aRegisteredApp } from '../../support/apps'
 import { aClock, anActor, inAnotherBrowser, testKeys } from '../../support/builders'
 import { scriptedCodes } from '../../support/codes'
 import { auditOf, sharedDatabase } from '../../support/database'
