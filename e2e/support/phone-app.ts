@@ -39,7 +39,8 @@ export async function aPhone(browser: Browser, watch: (context: BrowserContext) 
       // What a browser gives a page that subscribes, as far as the app looks at it.
       PushManager.prototype.subscribe = async (options) => {
         present = {
-          options: { applicationServerKey: (options?.applicationServerKey as Uint8Array<ArrayBuffer>).buffer },
+          // The app gives bytes.
+          options: { applicationServerKey: new Uint8Array(options?.applicationServerKey as Uint8Array<ArrayBuffer>).buffer },
           toJSON: () => ({ endpoint, keys, expirationTime: null }),
           unsubscribe: async () => true,
         }

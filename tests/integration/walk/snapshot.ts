@@ -11,7 +11,7 @@ export async function look(db: PrismaClient, ids: readonly string[], since = { e
     db.user.findMany({ where: { id: { in: [...ids] } } }),
     db.method.findMany({
       where: those,
-      include: { phone: true, authenticatorApp: true, securityKey: true },
+      include: { phone: true, authenticatorApp: true, approvalApp: true, securityKey: true },
       orderBy: { id: 'asc' },
     }),
     db.session.findMany({ where: those, orderBy: { id: 'asc' } }),
@@ -43,10 +43,11 @@ async function usableOf(db: PrismaClient, id: string, policy: Snapshot['policy']
 
 /**
  * What only the owner of a method can answer for: the number of a phone or the key of an app, as
- * it is indexed, or the name of a security key; nothing of codes on paper.
+ * it is indexed, the name of the device that approves, or that of a security key; nothing of codes on paper.
  */
-export function tokenOf({ phone, authenticatorApp, securityKey }: Snapshot['methods'][number]): string {
-  return phone?.numberIndex ?? authenticatorApp?.secretIndex ?? securityKey?.credentialId ?? ''
+export function tokenOf(method: Snapshot['methods'][number]): string {
+  const { phone, authenticatorApp, approvalApp, securityKey } = method
+  return phone?.numberIndex ?? authenticatorApp?.secretIndex ?? approvalApp?.deviceId ?? securityKey?.credentialId ?? ''
 }
 
 /** One person of a snapshot. */

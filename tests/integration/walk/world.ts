@@ -6,7 +6,7 @@ import { aClock, aPerson, aPhone, aRegisteredPhone, testKeys, testRelyingParty }
 import { distinctCodes } from '../../support/distinct-codes'
 import { aBrowserFor, type TestBrowser } from '../../support/pages'
 import { silentPush } from '../../support/push'
-import { act, type HeldKey, PASSWORDS } from './act'
+import { act, type HeldKey, type HeldPhone, PASSWORDS } from './act'
 import { expectInvariants } from './invariants'
 import { aLedger } from './ledger'
 import {
@@ -45,6 +45,9 @@ export const nothingReached = {
   raised: 0,
   methods: 0,
   apps: 0,
+  phoneApps: 0,
+  approvals: 0,
+  denials: 0,
   keys: 0,
   passkeys: 0,
   deleted: 0,
@@ -90,6 +93,8 @@ export async function aWorld(db: PrismaClient, appUrl: string, afterwards: Promi
   const reached = { ...nothingReached }
   const used = new Set<string>()
   const held: HeldKey[] = []
+  const phones: HeldPhone[] = []
+  const approved = new Set<string>()
   let is = await look(db, ids)
 
   const actorIn = (where: Where): Event['actor'] => {
@@ -115,8 +120,13 @@ export async function aWorld(db: PrismaClient, appUrl: string, afterwards: Promi
       const token = tokenOf(method)
       if (!token || proven.get(method.userId)?.has(token)) continue
       proven.get(method.userId)?.add(token)
-      reached[method.securityKey ? 'keys' : method.phone ? 'methods' : 'apps'] += 1
+      const byApp = method.approvalApp ? 'phoneApps' : 'apps'
+      reached[method.securityKey ? 'keys' : method.phone ? 'methods' : byApp] += 1
     }
+    const isUsed = ({ channel, purpose, consumedAt }: Snapshot['challenges'][number]) =>
+      channel === 'app_notification' && purpose !== 'registration' && consumedAt !== null
+    reached.approvals += is.challenges.filter(isUsed).length - was.challenges.filter(isUsed).length
+    reached.denials += is.events.filter(({ type }) => type === 'approval.denied').length
     if (step.does === 'delete' && is.methods.length < was.methods.length) reached.deleted += 1
     for (const user of is.users) {
       const earlier = personIn(was, user.id)
@@ -147,6 +157,8 @@ export async function aWorld(db: PrismaClient, appUrl: string, afterwards: Promi
       browser: browsers[where],
       used,
       held,
+      phones,
+      approved,
     })
     await Promise.all(afterwards.splice(0))
     is = await look(db, ids, was.last)
