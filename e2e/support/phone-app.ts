@@ -40,7 +40,9 @@ export async function aPhone(browser: Browser, watch: (context: BrowserContext) 
       PushManager.prototype.subscribe = async (options) => {
         present = {
           // The app gives bytes.
-          options: { applicationServerKey: new Uint8Array(options?.applicationServerKey as Uint8Array<ArrayBuffer>).buffer },
+          options: {
+            applicationServerKey: new Uint8Array(options?.applicationServerKey as Uint8Array<ArrayBuffer>).buffer,
+          },
           toJSON: () => ({ endpoint, keys, expirationTime: null }),
           unsubscribe: async () => true,
         }
