@@ -1,30 +1,8 @@
 import type { Page } from '@playwright/test'
-import { aPhone, type PhoneApp, shownNotifications } from './support/phone-app'
+import { addPhoneApp, aPhone, codeOnPage, numberShown, shownNotifications } from './support/phone-app'
 import { expect, expectNoAxeViolations, type Person, row, submitSignIn, test } from './support/test'
 
-/** What the QR code holds, from its text. */
-async function codeShown(page: Page): Promise<string> {
-  await page.getByText("Can't scan the QR code?").click()
-  return (await page.getByText(/\/authenticator#add=/).textContent()) ?? ''
-}
-
-/** The big number of a page. */
-const numberShown = async (page: Page) => {
-  const shown = page.getByText(
-    /^(Number to enter on your phone|If that is your phone, enter this number on it:): \d\d$/,
-  )
-  return /\d\d$/.exec((await shown.textContent()) ?? '')?.[0] ?? ''
-}
 const otherThan = (number: string) => String(((Number(number) - 10 + 1) % 90) + 10)
-
-/** Adds our app on a phone, and leaves the page at its success. */
-async function addPhoneApp(page: Page, phone: PhoneApp): Promise<void> {
-  await page.goto('/security-info/add/authenticator-app')
-  await page.getByRole('button', { name: 'Next' }).click()
-  await phone.scan(await codeShown(page))
-  await phone.enter(await numberShown(page), 'Confirm')
-  await expect(page.getByText(/was registered successfully/)).toBeVisible()
-}
 
 async function beginSignIn(page: Page, person: Person): Promise<void> {
   await page.goto('/sign-in')
@@ -60,7 +38,7 @@ test('a person adds our app on a phone, approves a sign-in by its number, and de
   const dialog = page.getByRole('dialog', { name: 'Set up our app' })
   await expect(dialog.getByRole('img', { name: /QR code that opens the Authenticator app/ })).toBeVisible()
   await expectNoAxeViolations(page)
-  await phone.scan(await codeShown(page))
+  await phone.scan(await codeOnPage(page))
   await expect(phone.page.getByText('Enter the number that your computer shows.')).toBeVisible()
   expect(phone.page.url()).not.toContain('#')
   await expectNoAxeViolations(phone.page)
@@ -190,7 +168,7 @@ test.describe('without JavaScript', () => {
     await signIn(person)
     await page.goto('/security-info/add/authenticator-app')
     await page.getByRole('button', { name: 'Next' }).click()
-    await phone.scan(await codeShown(page))
+    await phone.scan(await codeOnPage(page))
     await expect(phone.page.getByText('Enter the number that your computer shows.')).toBeVisible()
     await page.getByRole('button', { name: 'I have scanned it' }).click()
     await phone.enter(await numberShown(page), 'Confirm')

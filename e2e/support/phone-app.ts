@@ -1,6 +1,6 @@
 import { type Browser, type BrowserContext, expect, type Page } from '@playwright/test'
 import { aReceiver } from '../../tests/support/push-server'
-import { addressOf } from './apps'
+import { type App, addressOf } from './apps'
 
 /** A phone: a browser of its own, in which our app is opened. */
 export type PhoneApp = {
@@ -12,15 +12,19 @@ export type PhoneApp = {
   receive(): Promise<{ title: string; body: string }>
 }
 
-/** How many notifications each phone has had before. */
+/** So many phones there have been: each takes its notifications at a path of its own. */
 let phones = 0
 
 /**
  * A phone whose push service is the one of the tests: no browser of a machine like this reaches a real one. All else is the
  * browser's own: the keys, the store, the worker and what it shows.
  */
-export async function aPhone(browser: Browser, watch: (context: BrowserContext) => void): Promise<PhoneApp> {
-  const { url: origin, push } = addressOf('portal')
+export async function aPhone(
+  browser: Browser,
+  watch: (context: BrowserContext) => void,
+  app: App = 'portal',
+): Promise<PhoneApp> {
+  const { url: origin, push } = addressOf(app)
   const context = await browser.newContext({
     baseURL: origin,
     locale: 'en-US',
@@ -97,3 +101,26 @@ export const shownNotifications = (page: Page): Promise<{ title: string; body: s
     const registration = await navigator.serviceWorker.getRegistration('/authenticator')
     return ((await registration?.getNotifications()) ?? []).map(({ title, body }) => ({ title, body }))
   })
+
+/** What the QR code of the page holds, from its text. */
+export async function codeOnPage(page: Page): Promise<string> {
+  await page.getByText("Can't scan the QR code?").click()
+  return (await page.getByText(/\/authenticator#add=/).textContent()) ?? ''
+}
+
+/** The two digits that a page shows for the phone. */
+export async function numberShown(page: Page): Promise<string> {
+  const shown = page.getByText(
+    /^(Number to enter on your phone|If that is your phone, enter this number on it:): \d\d$/,
+  )
+  return /\d\d$/.exec((await shown.textContent()) ?? '')?.[0] ?? ''
+}
+
+/** Adds our app on a phone, and leaves the page at its success. */
+export async function addPhoneApp(page: Page, phone: PhoneApp): Promise<void> {
+  await page.goto('/security-info/add/authenticator-app')
+  await page.getByRole('button', { name: 'Next' }).click()
+  await phone.scan(await codeOnPage(page))
+  await phone.enter(await numberShown(page), 'Confirm')
+  await expect(page.getByText(/was registered successfully/)).toBeVisible()
+}
