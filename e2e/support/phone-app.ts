@@ -31,6 +31,8 @@ export async function aPhone(
     timezoneId: 'UTC',
     viewport: { width: 390, height: 780 },
     hasTouch: true,
+    // Whatever the computer of the test does without.
+    javaScriptEnabled: true,
   })
   watch(context)
   await context.grantPermissions(['notifications'], { origin })

@@ -21,6 +21,8 @@ export type FormState = {
 export type ProofRequest = {
   title: string
   sentence: string
+  /** What was wrong with the answer before, where no box is there to say it by. */
+  problem?: string
   /** Sent along as it is: which proof is in progress. */
   challengeId?: string
   /** The box to fill in; none where nothing could be sent. */

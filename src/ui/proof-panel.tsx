@@ -7,6 +7,7 @@ import { CodeField } from './code-field'
 import { DialogFooter } from './dialog-footer'
 import { Field } from './field'
 import { KeyButton } from './key-button'
+import { Notice } from './notice'
 import { RecoveryCodeField } from './recovery-code-field'
 import { SubmitButton } from './submit-button'
 import { WaitForPhone } from './wait-for-phone'
@@ -22,6 +23,11 @@ export function ProofPanel({ proof }: { proof: ProofRequest }) {
       <p role="status" className="mt-1.5">
         {proof.sentence}
       </p>
+      {proof.problem && (
+        <Notice tone="bad" role="alert" className="mt-4">
+          {proof.problem}
+        </Notice>
+      )}
       {proof.challengeId && <input type="hidden" name="proof.challenge" value={proof.challengeId} />}
       {proof.field?.name === 'proof.code' &&
         (proof.field.isRecoveryCode ? (

@@ -48,7 +48,7 @@ export function AccountCard({
 
   return (
     <section aria-label={email} className="rounded-card border border-line p-4">
-      <p className="font-semibold break-words">{email}</p>
+      <p className="font-semibold wrap-anywhere">{email}</p>
       {isOffline && (
         <p role="status" className="mt-2 text-sm text-muted">
           {t('offline')}

@@ -53,7 +53,7 @@ export function Authenticator({ organisation }: { organisation: string }) {
 
   const isStopped = trouble?.kind === 'unsupported' || trouble?.kind === 'storage'
   return (
-    <div className="grid gap-4">
+    <div className="grid grid-cols-1 gap-4">
       {trouble && (
         <Notice tone="warn" role="alert" title={trouble.kind === 'offline' ? undefined : t(trouble.kind)}>
           {t(trouble.kind === 'offline' ? 'offline' : `${trouble.kind}Body`)}

@@ -52,7 +52,7 @@ export function NumberForm({
         required
         inputClassName="h-[3.25rem] max-w-32 text-center text-[1.75rem] tracking-[0.2em] tabular-nums"
       />
-      <div className="mt-5 grid gap-2.5">
+      <div className="mt-5 grid grid-cols-1 gap-2.5">
         <Button aria-disabled={isBusy || undefined}>{submit}</Button>
         {children}
       </div>

@@ -27,7 +27,7 @@ export default async function AuthenticatorPage() {
       <div className="mb-6 flex items-center gap-3">
         <Mark />
         <div className="min-w-0">
-          <h1>{t('title')}</h1>
+          <h1 className="text-2xl">{t('title')}</h1>
           <p className="text-sm break-words text-muted">{organisation}</p>
         </div>
       </div>

@@ -57,7 +57,7 @@ export function RequestCard({
         {facts.map(({ label, value }) => (
           <div key={label}>
             <dt className="text-muted">{label}</dt>
-            <dd className="font-semibold break-words">{value}</dd>
+            <dd className="font-semibold wrap-anywhere">{value}</dd>
           </div>
         ))}
       </dl>

@@ -104,10 +104,13 @@ async function takeAnswer(
   const target = usable.find(({ method, option }) => method.id === challenge?.methodId && option === challenge.channel)
   const errors = await getTranslations('proof.errors')
   if (!challenge) return { proof: await request(usable, errors('not_usable')) }
-  const again = async (sentence: string): Promise<FormState> => ({
-    proof: target ? await answerRequest(usable, challenge, target) : await request(usable, sentence),
-    ...(hasNoBox(challenge) ? { message: sentence } : { fields: { 'proof.code': sentence } }),
-  })
+  const again = async (sentence: string): Promise<FormState> => {
+    if (!target) return { proof: await request(usable, sentence) }
+    const proof = await answerRequest(usable, challenge, target)
+    return hasNoBox(challenge)
+      ? { proof: { ...proof, problem: sentence } }
+      : { proof, fields: { 'proof.code': sentence } }
+  }
   const answer = await readAnswer(form, challenge, { code: 'proof.code', key: 'proof.key' })
   if (!answer.ok) return again(answer.error)
 
