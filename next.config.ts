@@ -4,7 +4,7 @@ import createNextIntlPlugin from 'next-intl/plugin'
 const config: NextConfig = {
   poweredByHeader: false,
   typedRoutes: false,
-  serverExternalPackages: ['twilio', 'pino', 'pg-boss', 'nodemailer'],
+  serverExternalPackages: ['twilio', 'pino', 'pg-boss', 'nodemailer', 'web-push'],
   experimental: { serverActions: { bodySizeLimit: '64kb' } },
 }
 

@@ -105,7 +105,7 @@ test('a forgotten password is reset with an authenticator app and a phone', asyn
   await signIn(person)
   await addPhone(phone)
   const { length: before } = await twilio.messagesTo(phone.number)
-  await page.goto('/security-info/add/authenticator-app')
+  await page.goto('/security-info/add/authenticator-app/different')
   await page.getByRole('button', { name: 'Next' }).click()
   const secret = await keyShown(page)
   await page.getByLabel('Code that the app shows').fill(codeShown(secret, 0))

@@ -260,6 +260,7 @@ describe('everywhere', () => {
     const putBack = 'features/methods/kept-method.ts'
     const others = (path: string) => path !== decoys && path !== putBack
     expect(filesWith(/\bverifiedAt: (?!Date\b|row\.)/).filter(others)).toEqual([
+      'features/methods/approval-app/register-approval-app.ts',
       'features/methods/authenticator-app/register-app.ts',
       'features/methods/email/register-email.ts',
       'features/methods/phone/register-phone.ts',

@@ -142,7 +142,8 @@ test('numbers of a country that is not allowed are refused', async ({
 test('a policy that leaves nobody a method is refused with its reason', async ({ page, makePerson, signIn }) => {
   await signIn(await makePerson({ role: 'admin' }))
   await openPolicy(page)
-  const all = ['Security keys and passkeys', 'Authenticator app', 'Text messages', 'Voice calls']
+  const apps = ['Approvals in our own app', 'Codes of other authenticator apps']
+  const all = ['Security keys and passkeys', ...apps, 'Text messages', 'Voice calls']
   for (const name of all) await page.getByRole('switch', { name }).uncheck()
   await save(page)
   await expect(

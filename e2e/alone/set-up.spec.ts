@@ -20,6 +20,7 @@ async function requireTwoStep(database: Pool, skips: number, { appCode = false }
     text: true,
     call: true,
     appCode,
+    appNotification: false,
     securityKey: false,
     recoveryCodes: false,
     slots: { mobile: true, alternate: true, office: true },
@@ -166,7 +167,8 @@ test('an administrator demands two-step, and is the first to set it up', async (
   const phone = aPhone()
   await signIn(await makePerson({ role: 'admin' }))
   await page.goto('/admin/methods')
-  await page.getByRole('switch', { name: 'Authenticator app' }).uncheck()
+  await page.getByRole('switch', { name: 'Approvals in our own app' }).uncheck()
+  await page.getByRole('switch', { name: 'Codes of other authenticator apps' }).uncheck()
   await page.getByRole('switch', { name: 'Security keys and passkeys' }).uncheck()
   await page.getByRole('radio', { name: 'Everyone' }).check()
   await page.getByLabel('How many times a person may skip set-up').fill('11')

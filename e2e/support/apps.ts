@@ -11,6 +11,8 @@ export type Address = {
   twilio: string | null
   /** Where mails arrive, a file each; null where they arrive in the inbox. */
   mailDir: string | null
+  /** The push service that it sends to, which keeps what it gets. */
+  push: string
   /** Everything the server wrote. */
   log: string
 }

@@ -6,6 +6,7 @@ import { build, generate } from '../../scripts/build'
 import { startEmbeddedPostgres } from '../../scripts/embedded-postgres'
 import { freePort } from '../../scripts/liveness'
 import { FAKE_ACCOUNT, type FakeTwilio, startFakeTwilio } from '../../tests/support/fake-twilio'
+import { startPushServer } from '../../tests/support/push-server'
 import { startSmtpCatcher } from '../../tests/support/smtp-catcher'
 import { type Address, DEMO_PASSWORD, publishAddresses } from './apps'
 import { type Settings, startServer, stopServer } from './server'
@@ -51,15 +52,17 @@ async function start(stops: (() => Promise<unknown>)[]): Promise<void> {
     })
     return fake
   }
+  const push = await startPushServer()
+  stops.push(push.close)
   const server = async (name: string, settings: Settings, fake: FakeTwilio | null): Promise<Address> => {
     const port = await freePort()
     // A name, and not an address: keys belong to names.
     const [url, log] = [`http://localhost:${port}`, join(dir, `${name}.log`)]
     const databaseUrl = await database(name)
     const own = { APP_URL: url, PORT: String(port), DATABASE_URL: databaseUrl, DATA_DIR: join(dir, name) }
-    const child = await startServer({ ...settings, ...own }, log)
+    const child = await startServer({ ...settings, ...own, WEB_PUSH_ORIGINS: push.url }, log)
     stops.push(() => stopServer(child))
-    return { url, databaseUrl, log, mailDir: fake ? mailDir : null, twilio: fake?.url ?? null }
+    return { url, databaseUrl, log, mailDir: fake ? mailDir : null, push: push.url, twilio: fake?.url ?? null }
   }
 
   const [shared, own] = [await twilio(), await twilio()]

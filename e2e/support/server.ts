@@ -29,6 +29,7 @@ const NOT_FROM_FILE = [
   'TWILIO_VERIFY_SERVICE_SID_SIGN_IN',
   'TWILIO_VERIFY_SERVICE_SID_PASSWORD_RESET',
   'TWILIO_LOOKUP',
+  'WEB_PUSH_ORIGINS',
 ]
 
 export type Settings = Record<string, string>

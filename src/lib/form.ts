@@ -21,18 +21,24 @@ export type FormState = {
 export type ProofRequest = {
   title: string
   sentence: string
+  /** What was wrong with the answer before, where no box is there to say it by. */
+  problem?: string
   /** Sent along as it is: which proof is in progress. */
   challengeId?: string
   /** The box to fill in; none where nothing could be sent. */
   field?:
     | { name: 'proof.code' | 'proof.password'; label: string; hint?: string; isWritten?: boolean }
     | ({ name: 'proof.key' } & KeyRequest)
+    | ({ name: 'proof.approval' } & PhoneRequest)
   submit: string
   /** Other ways to prove it. */
   others: readonly { value: string; label: string }[]
   othersLegend: string
   othersSubmit: string
 }
+
+/** A number to be entered on a phone, in words, and where the page finds out whether it was. */
+export type PhoneRequest = { number: number; label: string; waiting: string; path: string }
 
 /** What a browser asks a key for: to be made, or to sign. */
 export type KeyCeremony =

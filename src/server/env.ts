@@ -16,6 +16,15 @@ const flag = z
 
 const text = z.string().trim().min(1)
 
+const origins = z
+  .string()
+  .transform((list) => list.split(',').flatMap((origin) => origin.trim() || []))
+  .refine(
+    (all) => all.every(isOrigin),
+    'must be addresses without a path, such as https://id.example.org, separated by commas',
+  )
+  .default([])
+
 const App = z.object({
   DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//, 'must be a PostgreSQL address, postgresql://…'),
   APP_URL: z.url({ protocol: /^https?$/, error: 'must be the address people open, such as https://id.example.org' }),
@@ -50,14 +59,8 @@ const App = z.object({
     .string()
     .regex(/^[a-z0-9-]+(\.[a-z0-9-]+)*$/, 'must be a domain in lower case, such as example.org')
     .optional(),
-  WEBAUTHN_ORIGINS: z
-    .string()
-    .transform((text) => text.split(',').map((origin) => origin.trim()))
-    .refine(
-      (all) => all.every(isOrigin),
-      'must be addresses without a path, such as https://id.example.org, separated by commas',
-    )
-    .default([]),
+  WEBAUTHN_ORIGINS: origins,
+  WEB_PUSH_ORIGINS: origins,
   LOG_LEVEL: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),
 })
 

@@ -29,6 +29,8 @@ export type Keyring = {
   blindIndexes(value: string, domain: string): string[]
   /** The secrets that seal session cookies, newest first. */
   sessionSecrets: readonly [string, ...string[]]
+  /** Secret bytes for one use. They follow from the oldest key, so that one that is put before it changes nothing. */
+  oldestSecret(use: string, length: number): Buffer
   /** Each key's id and fingerprint, to compare with the keys that a database was written with. */
   fingerprints: readonly { id: string; fingerprint: string }[]
 }
@@ -67,6 +69,10 @@ export function keyring([newest, ...older]: readonly [Key, ...Key[]]): Keyring {
       derive(newest, 'session').toString('base64'),
       ...older.map((key) => derive(key, 'session').toString('base64')),
     ],
+    oldestSecret: (use, length) => {
+      const oldest = all.at(-1) ?? newest
+      return Buffer.from(hkdfSync('sha256', oldest.secret, '', `countersign ${use}`, length))
+    },
     fingerprints: all.map((key) => ({ id: key.id, fingerprint: derive(key, 'fingerprint').toString('base64url') })),
   }
 }

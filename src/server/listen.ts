@@ -5,10 +5,15 @@ import { seconds } from '@/lib/time'
 import { log } from './log'
 
 /**
- * Calls `heard` whenever Postgres notifies `channel`, and once after each connect, for what was missed before. The
+ * Calls `heard` whenever Postgres notifies `channel`, with the text of it, and once without after each connect, for what was
+ * missed before. The
  * connection is made again for as long as it takes whenever it is lost.
  */
-export function listen(databaseUrl: string, channel: string, heard: () => void): { stop(): Promise<void> } {
+export function listen(
+  databaseUrl: string,
+  channel: string,
+  heard: (text?: string) => void,
+): { stop(): Promise<void> } {
   let stopped = false
   let current: pg.Client | undefined
 
@@ -23,7 +28,7 @@ export function listen(databaseUrl: string, channel: string, heard: () => void):
     current = client
     const ended = new Promise<void>((resolve) => client.once('end', resolve))
     client.on('error', (error) => log.warn({ reason: error.message }, 'the listener lost its connection'))
-    client.on('notification', heard)
+    client.on('notification', ({ payload }) => heard(payload))
     try {
       await client.connect()
       await client.query(`LISTEN ${client.escapeIdentifier(channel)}`)

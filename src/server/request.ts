@@ -25,15 +25,20 @@ export const requestSource = cache(async (): Promise<RequestSource> => {
  * Next lets a POST without an Origin through, so every action and route that changes something asks this first.
  */
 export async function requireSameOrigin(): Promise<void> {
+  if ((await ownOriginOf()) === null) throw new Error('Request from another origin')
+}
+
+/** Which of our own addresses the page has that sent this request; null where it came from anywhere else. */
+export async function ownOriginOf(): Promise<string | null> {
   const incoming = await headers()
   const origin = incoming.get('origin')
   const site = incoming.get('sec-fetch-site')
-  if (origin && ownOrigins().includes(origin) && (site === null || site === 'same-origin')) return
+  if (origin && ownOrigins().includes(origin) && (site === null || site === 'same-origin')) return origin
   log.warn(
     { site, hasOrigin: origin !== null },
     'request from another origin refused; is APP_URL the address people open?',
   )
-  throw new Error('Request from another origin')
+  return null
 }
 
 /** The demo answers on both names of this machine. */

@@ -1,12 +1,15 @@
 'use client'
 
 import type { ProofRequest } from '@/lib/form'
+import { BigNumber } from './big-number'
 import { Choice, ChoiceGroup } from './choice'
 import { CodeField } from './code-field'
 import { DialogFooter } from './dialog-footer'
 import { Field } from './field'
 import { KeyButton } from './key-button'
+import { Notice } from './notice'
 import { SubmitButton } from './submit-button'
+import { WaitForPhone } from './wait-for-phone'
 import { WrittenCodeField } from './written-code-field'
 
 /**
@@ -20,6 +23,11 @@ export function ProofPanel({ proof }: { proof: ProofRequest }) {
       <p role="status" className="mt-1.5">
         {proof.sentence}
       </p>
+      {proof.problem && (
+        <Notice tone="bad" role="alert" className="mt-4">
+          {proof.problem}
+        </Notice>
+      )}
       {proof.challengeId && <input type="hidden" name="proof.challenge" value={proof.challengeId} />}
       {proof.field?.name === 'proof.code' &&
         (proof.field.isWritten ? (
@@ -40,6 +48,13 @@ export function ProofPanel({ proof }: { proof: ProofRequest }) {
         <DialogFooter>
           <KeyButton {...proof.field} />
         </DialogFooter>
+      )}
+      {proof.field?.name === 'proof.approval' && (
+        <>
+          <BigNumber label={proof.field.label}>{proof.field.number}</BigNumber>
+          <p className="mt-3 text-hint text-muted">{proof.field.waiting}</p>
+          <WaitForPhone key={proof.challengeId} path={proof.field.path} from="waiting" whenOver="send" />
+        </>
       )}
       {proof.field && proof.field.name !== 'proof.key' && (
         <DialogFooter>

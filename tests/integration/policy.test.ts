@@ -166,7 +166,14 @@ describe('saving a policy', () => {
     ['an alternate phone only, which needs a phone', { slots: { mobile: false, office: false } }],
     ['an office phone without calls', { call: false, slots: { mobile: false, alternate: false } }],
   ])('that leaves %s and no app is refused', async (_, policy) => {
-    expect(await savePolicy(deps, admin, aPolicy({ ...policy, appCode: false, securityKey: false }), 0)).toEqual({
+    expect(
+      await savePolicy(
+        deps,
+        admin,
+        aPolicy({ ...policy, appCode: false, appNotification: false, securityKey: false }),
+        0,
+      ),
+    ).toEqual({
       ok: false,
       error: 'nobody_can_register',
     })

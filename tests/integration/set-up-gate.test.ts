@@ -115,6 +115,8 @@ const open = [
   'set-up/actions.ts beginSetUpAction',
   'set-up/authenticator-app/actions.ts startSetUpAppAction',
   'set-up/authenticator-app/[challenge]/actions.ts confirmSetUpAppAction',
+  'set-up/authenticator-app/ours/[challenge]/actions.ts registerSetUpApprovalAppAction',
+  'set-up/authenticator-app/ours/actions.ts startSetUpApprovalAppAction',
   'set-up/security-key/actions.ts startSetUpKeyAction',
   'set-up/security-key/[challenge]/actions.ts confirmSetUpKeyAction',
   'set-up/actions.ts skipSetUpAction',

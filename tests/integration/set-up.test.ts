@@ -182,6 +182,7 @@ describe('the policy', () => {
     const nothing = aPolicy({
       ...twoStep(),
       appCode: false,
+      appNotification: false,
       securityKey: false,
       slots: { mobile: false, office: false },
     })

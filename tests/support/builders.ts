@@ -111,17 +111,7 @@ export function aMethod(overrides: Partial<Omit<Method, 'type'>> & { type?: Meth
   const detail = { masked: '+1 •••••••• 42', full: '+1 425 555 0142' }
   const dates = { createdAt: at, verifiedAt: at, lastUsedAt: null, disabledAt: null }
   const identity = { ending: '42' }
-  return {
-    id: newId(),
-    detail,
-    identity,
-    country: 'US',
-    uses: null,
-    answers: null,
-    validity: null,
-    binding: null,
-    ...dates,
-    ...overrides,
-    type,
-  }
+  const options = type.id === 'authenticator_app' ? (['app_code'] as const) : null
+  const none = { options, device: null, uses: null, answers: null, validity: null, binding: null }
+  return { id: newId(), detail, identity, country: 'US', ...none, ...dates, ...overrides, type }
 }

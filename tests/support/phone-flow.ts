@@ -8,13 +8,15 @@ import type { Deps } from '@/server/deps'
 import { aClock, aPhone, type Clock, testKeys, testOrganisation, testRelyingParty } from './builders'
 import { RIGHT } from './codes'
 import { aMailbox, type Mailbox } from './mailbox'
+import { silentPush } from './push'
 
 export type TestDeps = Deps & { clock: Clock; mailer: Mailbox }
 
 /** What use cases need, with a clock that the test moves. */
 export function testDeps({ db, codes, clock = aClock() }: { db: PrismaClient; codes: CodeDelivery; clock?: Clock }) {
   const organisation = { relyingParty: testRelyingParty, organisation: testOrganisation }
-  return { db, codes, mailer: aMailbox(), keys: testKeys, ...organisation, log: { warn() {} }, now: clock.now, clock }
+  const outside = { codes, mailer: aMailbox(), push: silentPush, log: { warn() {} } }
+  return { db, keys: testKeys, ...outside, ...organisation, now: clock.now, clock }
 }
 
 type Asked = Partial<Omit<StartPhone, 'destination'>> & { to?: PhoneNumber; extension?: string }

@@ -6,11 +6,8 @@ export async function GetTheApp() {
   return (
     <>
       <p className="mt-2 text-muted">{t('get')}</p>
+      <p className="mt-3 text-muted">{t('differentHelp')}</p>
       <p className="mt-3 text-muted">{t('then')}</p>
-      <details className="mt-4">
-        <summary className="cursor-pointer font-medium text-accent">{t('different')}</summary>
-        <p className="mt-2 text-sm">{t('differentHelp')}</p>
-      </details>
     </>
   )
 }

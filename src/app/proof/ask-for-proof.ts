@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { optionLabeller } from '@/app/option-label'
 import { proofByKey } from '@/app/security-key/key-request'
 import type { Actor } from '@/features/accounts/person'
+import { findAskedNumber } from '@/features/methods/approval-app/asked-number'
 import { effectiveDefault } from '@/features/methods/default'
 import { isProtected, type UsableWay, usableOptions, usableWays } from '@/features/methods/registry'
 import { loadMethods } from '@/features/methods/repository'
@@ -103,10 +104,13 @@ async function takeAnswer(
   const target = usable.find(({ method, option }) => method.id === challenge?.methodId && option === challenge.channel)
   const errors = await getTranslations('proof.errors')
   if (!challenge) return { proof: await request(usable, errors('not_usable')) }
-  const again = async (sentence: string): Promise<FormState> => ({
-    proof: target ? await answerRequest(usable, challenge, target) : await request(usable, sentence),
-    ...(challenge.channel === 'security_key' ? { message: sentence } : { fields: { 'proof.code': sentence } }),
-  })
+  const again = async (sentence: string): Promise<FormState> => {
+    if (!target) return { proof: await request(usable, sentence) }
+    const proof = await answerRequest(usable, challenge, target)
+    return hasNoBox(challenge)
+      ? { proof: { ...proof, problem: sentence } }
+      : { proof, fields: { 'proof.code': sentence } }
+  }
   const answer = await readAnswer(form, challenge, { code: 'proof.code', key: 'proof.key' })
   if (!answer.ok) return again(answer.error)
 
@@ -116,15 +120,18 @@ async function takeAnswer(
     return null
   }
   const sentence = await confirmProofSentence(result.error, challenge.channel)
-  const isOpen = ['incorrect', 'replayed', 'unavailable'].includes(result.error.kind)
+  const isOpen = ['incorrect', 'replayed', 'unavailable', 'waiting'].includes(result.error.kind)
   return isOpen ? again(sentence) : { proof: await request(usable, sentence) }
 }
 
-/** What the person is told to enter, by how it reaches them. Mail proves nothing in a session. */
+const hasNoBox = ({ channel }: Challenge) => channel === 'security_key' || channel === 'app_notification'
+
+/** What the person is told to enter, by how it reaches them. Mail and answers prove nothing in a session. */
 const asked = {
   text: 'texted',
   call: 'called',
   app_code: 'shown',
+  app_notification: 'approved',
   recovery_code: 'kept',
   access_pass: 'given',
   security_key: 'key',
@@ -139,12 +146,17 @@ async function answerRequest(
   const { channel } = challenge
   if (channel === 'email_code' || channel === 'security_questions')
     throw new Error(`${channel} proves nothing in place`)
-  const sentence = t(asked[channel], { detail: target.method.detail.masked })
-  return { ...(await request(usable, sentence)), challengeId: challenge.id, field: await fieldFor(challenge) }
+  const number = await findAskedNumber(deps().db, challenge)
+  const sentence = t(asked[channel], { detail: target.method.detail.masked, number: String(number) })
+  return { ...(await request(usable, sentence)), challengeId: challenge.id, field: await fieldFor(challenge, number) }
 }
 
-/** The box for the answer to a challenge, or the button that asks a key for it. */
-async function fieldFor(challenge: Challenge): Promise<ProofRequest['field']> {
+/** The box for the answer to a challenge, the button that asks a key for it, or the number for a phone. */
+async function fieldFor(challenge: Challenge, number: number | null): Promise<ProofRequest['field']> {
+  if (number !== null) {
+    const [t, path] = [await getTranslations('approval'), `/api/authenticator/progress/${challenge.id}`]
+    return { name: 'proof.approval', number, label: t('number'), waiting: t('waiting'), path }
+  }
   const key = await proofByKey(challenge)
   if (key) return { name: 'proof.key', ...key }
   if (!isWritten(challenge.channel)) return { name: 'proof.code', label: (await getTranslations('proof'))('codeLabel') }

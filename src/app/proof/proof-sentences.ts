@@ -1,8 +1,10 @@
 import 'server-only'
 import { getTranslations } from 'next-intl/server'
+import { limits } from '@/features/limits/limits'
 import type { ConfirmProofFailure } from '@/features/methods/confirm-proof'
 import type { ProofOption } from '@/features/methods/method-type'
 import type { StartProofFailure } from '@/features/methods/start-proof'
+import { minutes } from '@/lib/time'
 import { waitUntil } from '@/lib/wait'
 import { deps } from '@/server/deps'
 import { isWritten } from './written-code'
@@ -31,6 +33,9 @@ export async function startProofSentence(failure: StartProofFailure): Promise<st
 /** What is wrong with a code that was entered for a proof, or with what a key sent. */
 export async function confirmProofSentence(failure: ConfirmProofFailure, option?: ProofOption): Promise<string> {
   const [t, code] = [await getTranslations('proof.errors'), await getTranslations('code.errors')]
+  if (option === 'app_notification' && (failure.kind === 'gone' || failure.kind === 'used_up')) {
+    return t('approval_gone', { minutes: limits.approvals.lifetime / minutes(1) })
+  }
   switch (failure.kind) {
     case 'incorrect':
       if (option === 'security_key') return t('key_incorrect')

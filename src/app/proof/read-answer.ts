@@ -10,6 +10,8 @@ export async function readAnswer(
   { channel }: Pick<Challenge, 'channel'>,
   names: { code: string; key: string },
 ): Promise<Result<string, string>> {
+  // It was given on the phone.
+  if (channel === 'app_notification') return ok('')
   if (channel === 'security_key') {
     const answer = form.get(names.key)
     const isThere = typeof answer === 'string' && answer !== ''

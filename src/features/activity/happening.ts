@@ -60,6 +60,7 @@ const details = {
     mask: z.string(),
     maskBefore: z.string(),
   }),
+  'approval.denied': z.object({ type: z.literal('approval.denied'), label: z.string() }),
   'recovery_codes.replaced': z.object({ type: z.literal('recovery_codes.replaced') }),
   'security_questions.replaced': z.object({ type: z.literal('security_questions.replaced'), answers: z.number() }),
   'recovery_code.used': z.object({ type: z.literal('recovery_code.used'), left: z.number() }),

@@ -2,7 +2,7 @@ import 'server-only'
 import type { Identity } from '@/features/methods/identity'
 import type { MethodTypeId } from '@/features/methods/method-type'
 import type { MethodsPolicy } from '@/features/policy/policy'
-import type { SignInOption } from '@/generated/prisma/enums'
+import type { Purpose, SignInOption } from '@/generated/prisma/enums'
 import type { Tx } from '@/server/db'
 import type { RequestSource } from '@/server/request'
 
@@ -33,6 +33,8 @@ export type AuditEvent =
   | ({ type: 'method.deleted' | 'method.disputed' | 'method.put_back'; method: MethodTypeId } & Identity)
   | { type: 'app.replaced'; method: MethodTypeId; label: string; labelBefore: string }
   | { type: 'email.changed'; method: MethodTypeId; mask: string; maskBefore: string }
+  /** Somebody said on their phone that what it asked about was not them. */
+  | { type: 'approval.denied'; label: string; purpose: Purpose }
   | { type: 'recovery_codes.replaced' }
   | { type: 'security_questions.replaced'; answers: number }
   | { type: 'recovery_code.used'; left: number }

@@ -43,6 +43,20 @@ export function readLimits(source: Readonly<Record<string, string | undefined>>)
     keyChallenge: duration('KEY_CHALLENGE', minutes(5)),
     /** Sign-ins with a passkey begun from one address; every view of the sign-in page begins one. */
     passkeyStartsPerAddress: rate('PASSKEY_STARTS_PER_ADDRESS', 300, minutes(10)),
+    /** Approvals in our own app. */
+    approvals: {
+      /** How long one waits on the phone. */
+      lifetime: duration('APPROVAL_LIFETIME', minutes(3)),
+      /** Wrong numbers that end it. */
+      tries: number('APPROVAL_TRIES', 2),
+      /** Without one that was approved in between, which forgets those before it. */
+      perPerson: rate('APPROVALS_PER_PERSON', 5, minutes(10)),
+      perPersonADay: rate('APPROVALS_PER_PERSON_A_DAY', 20, days(1)),
+      /** How long nothing more is asked on a phone that said "No, it's not me". */
+      pause: duration('APPROVAL_PAUSE', minutes(15)),
+      /** How far the clock of a phone may be off before it is told the time. */
+      clockSkew: duration('APPROVAL_CLOCK_SKEW', minutes(2)),
+    },
     /** How long a sign-in may wait for its second step. */
     pendingSignIn: duration('PENDING_SIGN_IN', minutes(15)),
     passwordReset: {

@@ -1,8 +1,5 @@
 import 'server-only'
-import { lockPerson } from '@/features/accounts/lock-person'
-import { recordAudit } from '@/features/audit/audit'
 import { limits } from '@/features/limits/limits'
-import { notify } from '@/features/notices/notify'
 import { loadPolicyFor } from '@/features/policy/repository'
 import { type Amr, amrOf } from '@/features/sessions/factors'
 import type { PassInUse } from '@/features/sessions/pass-in-use'
@@ -13,14 +10,14 @@ import { fail, ok, type Result } from '@/lib/result'
 import type { Tx } from '@/server/db'
 import type { Deps } from '@/server/deps'
 import type { RequestSource } from '@/server/request'
-import type { Method } from './method-type'
-import { type Approval, type Copied, type ProofToStart, usageOf } from './prover'
+import { type Approval, type Copied, type NoAnswer, type ProofToStart, usageOf } from './prover'
 import { provers } from './provers'
 import { usableWays } from './registry'
 import { loadMethods } from './repository'
 import { tellOfCopy } from './tell-of-copy'
+import { claimMethodCheck, disableMethod, giveBackMethodCheck } from './wrong-codes'
 
-export type ConfirmProofFailure = CheckFailure | { kind: 'method_disabled' | 'not_usable' | 'copied' }
+export type ConfirmProofFailure = CheckFailure | { kind: 'method_disabled' | 'not_usable' | 'copied' | NoAnswer }
 
 /** A proof that was approved and that nobody has consumed yet. */
 export type ApprovedProof = {
@@ -34,7 +31,7 @@ export type ApprovedProof = {
 }
 
 /**
- * Checks the code of a proof in progress, or what a key sent for it. Before anything is compared, one check of the
+ * Checks the code of a proof in progress, what a key sent for it, or what was answered on a phone. Before anything is compared, one check of the
  * challenge and one of the method are spent; the method's count survives new codes, sign-ins and browsers, and at its limit the
  * method is disabled until it is verified anew (NIST SP 800-63B-4 3.2.2). The caller consumes the approved proof with
  * `consumeProof`.
@@ -51,7 +48,7 @@ export async function confirmProof(
   const [{ methods }, policy] = [await loadMethods(db, keys, owner.id), await loadPolicyFor(db, owner.id)]
   const asked = methods.find(({ id }) => id === challenge.methodId)
   if (!asked) return fail({ kind: 'gone' })
-  const prover = provers[asked.type.kind]
+  const prover = provers[channel]
   const methodId = (await prover.answeredBy?.(db, challenge, input.code)) ?? asked.id
   const usable = usableWays(methods, policy, usageOf(input.purpose)).find(
     ({ method, option }) => method.id === methodId && option === channel,
@@ -61,6 +58,8 @@ export async function confirmProof(
     return fail({ kind: 'not_usable' })
   }
 
+  const notYet = await prover.notYet?.(db, challenge, now())
+  if (notYet) return fail({ kind: notYet })
   const wrongCodes = prover.isGuessable ? await claimMethodCheck(deps, methodId) : 0
   if (wrongCodes === null) return fail({ kind: 'method_disabled' })
   const { method } = usable
@@ -93,7 +92,8 @@ export async function confirmProof(
   const wasWrong = checked.error.kind === 'incorrect' || checked.error.kind === 'used_up'
   if (!wasWrong) await giveBackMethodCheck(deps, methodId)
   else if (wrongCodes >= limits.wrongCodesInARow) {
-    await disableMethod(deps, owner, challenge, method)
+    const disabled = { owner, challengeId: challenge.id, method, at: now() }
+    await db.$transaction((tx) => disableMethod(tx, { keys }, disabled))
     return fail({ kind: 'method_disabled' })
   }
   return checked
@@ -111,39 +111,4 @@ export async function consumeProof(tx: Tx, proof: ApprovedProof, at: Date): Prom
   const { count } = await tx.method.updateMany({ where: usable, data: { wrongCodes: 0, lastUsedAt: at } })
   // Last, so that nothing is used up for a proof that does not count.
   return count === 1 && (settle ? settle(tx, at) : true)
-}
-
-/** Takes one of the method's checks; the new count, or null when the method takes no more. */
-async function claimMethodCheck({ db }: Deps, id: string): Promise<number | null> {
-  const [claimed] = await db.method.updateManyAndReturn({
-    where: { id, disabledAt: null, wrongCodes: { lt: limits.wrongCodesInARow } },
-    data: { wrongCodes: { increment: 1 } },
-    select: { wrongCodes: true },
-  })
-  return claimed?.wrongCodes ?? null
-}
-
-async function giveBackMethodCheck({ db }: Deps, id: string): Promise<void> {
-  await db.method.updateMany({ where: { id, wrongCodes: { gt: 0 } }, data: { wrongCodes: { decrement: 1 } } })
-}
-
-async function disableMethod(
-  { db, keys, now }: Deps,
-  owner: Owner & RequestSource,
-  challenge: Challenge,
-  { id, type, identity }: Method,
-) {
-  const at = now()
-  await db.$transaction(async (tx) => {
-    if (!(await lockPerson(tx, owner.id))) return
-    const { count } = await tx.method.updateMany({ where: { id, disabledAt: null }, data: { disabledAt: at } })
-    if (count === 0) return
-    await endChallenge(tx, challenge.id, 'used_up', at)
-    const { address, userAgent } = owner
-    const method = type.id
-    const disabled = { type: 'method_disabled', method, ...identity } as const
-    const change = await notify(tx, { keys }, { userId: owner.id, event: disabled, at, source: owner })
-    const context = { actorId: null, subjectId: owner.id, sessionId: null, address, userAgent }
-    await recordAudit(tx, context, { type: 'method.disabled', method, change }, at)
-  })
 }

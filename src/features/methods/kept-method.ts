@@ -33,6 +33,15 @@ const KeptMethod = z.object({
     .object({ secretCiphertext: z.string(), secretIndex: z.string(), lastStep: z.number() })
     .nullable()
     .default(null),
+  approvalApp: z
+    .object({
+      deviceId: z.uuid(),
+      publicKeyCiphertext: z.string(),
+      device: z.string(),
+      subscriptionCiphertext: z.string().nullable(),
+    })
+    .nullable()
+    .default(null),
   recoveryCodes: z
     .array(z.object({ position: z.number(), codeIndex: z.string(), usedAt: Moment.nullable() }))
     .nullable()
@@ -66,6 +75,7 @@ const KeptMethod = z.object({
 type KeptKey = NonNullable<z.output<typeof KeptMethod>['securityKey']>
 type KeptApp = NonNullable<z.output<typeof KeptMethod>['authenticatorApp']>
 type KeptAnswers = NonNullable<z.output<typeof KeptMethod>['securityAnswers']>
+type KeptApproval = NonNullable<z.output<typeof KeptMethod>['approvalApp']>
 type KeptCodes = NonNullable<z.output<typeof KeptMethod>['recoveryCodes']>
 
 /** A method as `putBackMethod` takes it: JSON. */
@@ -77,6 +87,10 @@ export async function keepMethod(tx: Tx, id: string): Promise<KeptMethod> {
   const method = await tx.method.findUniqueOrThrow({ where: { id } })
   const phone = await tx.phoneMethod.findUnique({ where: { methodId: id } })
   const authenticatorApp = await tx.authenticatorAppMethod.findUnique({ where: { methodId: id } })
+  const approvalApp = await tx.approvalApp.findUnique({
+    where: { methodId: id },
+    omit: { methodId: true, userId: true, lastSeenAt: true },
+  })
   const owner = await tx.user.findFirst({ where: { defaultMethodId: id }, select: { defaultOption: true } })
   const codes = await tx.recoveryCode.findMany({ where: { methodId: id }, orderBy: { position: 'asc' } })
   const securityKey = await tx.securityKeyMethod.findUnique({ where: { methodId: id } })
@@ -92,6 +106,7 @@ export async function keepMethod(tx: Tx, id: string): Promise<KeptMethod> {
     },
     phone,
     authenticatorApp,
+    approvalApp,
     recoveryCodes:
       method.kind === 'recovery_codes'
         ? codes.map((code) => ({ ...code, usedAt: code.usedAt?.toISOString() ?? null }))
@@ -110,7 +125,17 @@ export async function keepMethod(tx: Tx, id: string): Promise<KeptMethod> {
  */
 export async function putBackMethod(tx: Tx, userId: string, stored: unknown): Promise<boolean> {
   const kept = KeptMethod.parse(stored)
-  const { method, phone, authenticatorApp, recoveryCodes, securityKey, email, securityAnswers, defaultOption } = kept
+  const {
+    method,
+    phone,
+    authenticatorApp,
+    approvalApp,
+    recoveryCodes,
+    securityKey,
+    email,
+    securityAnswers,
+    defaultOption,
+  } = kept
   const { id } = method
   if (method.kind === 'temporary_access_pass') return false
   if (securityKey && (await isElsewhere(tx, id, securityKey))) return false
@@ -126,6 +151,7 @@ export async function putBackMethod(tx: Tx, userId: string, stored: unknown): Pr
     await tx.phoneMethod.upsert({ where: { methodId_userId: key }, create: { ...phone, ...key }, update: phone })
   }
   if (authenticatorApp) await putBackApp(tx, key, authenticatorApp)
+  if (approvalApp) await putBackApproval(tx, key, approvalApp)
   if (recoveryCodes) await putBackCodes(tx, key, recoveryCodes)
   if (securityKey) await putBackKey(tx, key, securityKey)
   if (email) {
@@ -141,11 +167,19 @@ async function putBackApp(tx: Tx, methodId_userId: { methodId: string; userId: s
   const present = await tx.authenticatorAppMethod.findUnique({ where: { methodId_userId } })
   const lastStep = Math.max(kept.lastStep, present?.secretIndex === kept.secretIndex ? present.lastStep : 0)
   const app = { ...kept, lastStep }
+  // What was put in its place may have been our app.
+  await tx.approvalApp.deleteMany({ where: methodId_userId })
   await tx.authenticatorAppMethod.upsert({
     where: { methodId_userId },
     create: { ...app, ...methodId_userId },
     update: app,
   })
+}
+
+/** Our app comes back with the key of its device, and what was put in its place goes. */
+async function putBackApproval(tx: Tx, key: { methodId: string; userId: string }, kept: KeptApproval): Promise<void> {
+  await tx.authenticatorAppMethod.deleteMany({ where: key })
+  await tx.approvalApp.upsert({ where: { methodId_userId: key }, create: { ...kept, ...key }, update: kept })
 }
 
 /** A set comes back without the codes that were used, before it went or, where it is still there, since. */

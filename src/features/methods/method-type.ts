@@ -81,6 +81,10 @@ export type Method = {
   /** What tells it from others of its type in the audit trail and in mail. */
   identity: Identity
   country: string | null
+  /** Of those that its type knows, the ways that this one does; null where it is all of them. */
+  options: readonly ProofOption[] | null
+  /** Of our own app: the device that it is on, as that calls itself. */
+  device: string | null
   /** Of what is used up: how often it can be used still, and could when it was new. */
   uses: { left: number; of: number } | null
   /** Of security questions: how many are answered. */

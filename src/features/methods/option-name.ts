@@ -3,7 +3,7 @@ import type { MethodTypeId, ProofOption } from './method-type'
 type Key =
   | `${'phone' | 'alternate_phone'}.${'text' | 'call'}`
   | 'office_phone.call'
-  | 'authenticator_app.app_code'
+  | `authenticator_app.${'app_code' | 'app_notification'}`
   | 'recovery_codes.recovery_code'
   | 'security_key.security_key'
   | 'email.email_code'
@@ -23,7 +23,7 @@ export function optionName(
     case 'alternate_phone':
       return t(option === 'text' ? `${type}.text` : `${type}.call`, { detail })
     case 'authenticator_app':
-      return t('authenticator_app.app_code', { detail })
+      return t(`${type}.${option === 'app_notification' ? option : 'app_code'}`, { detail })
     case 'recovery_codes':
       return t('recovery_codes.recovery_code', { detail })
     case 'security_key':

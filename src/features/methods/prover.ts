@@ -12,7 +12,13 @@ import type { ProofOption, Usage } from './method-type'
 import type { SendCounter } from './phone/limits'
 
 /** A proof to begin: with which of the person's methods, how, and what for. */
-export type ProofToStart = { methodId: string; option: ProofOption; purpose: Exclude<Purpose, 'registration'> }
+export type ProofToStart = {
+  methodId: string
+  option: ProofOption
+  purpose: Exclude<Purpose, 'registration'>
+  /** The number that the page shows already, where it was chosen before the proof is begun. */
+  number?: number
+}
 
 /** What a method must serve to prove something for this purpose. */
 export function usageOf(purpose: ProofToStart['purpose']): Usage {
@@ -26,6 +32,12 @@ export type MailFailure = 'address_rejected' | 'unavailable'
 export type SendRefusal<Failure = SendFailure | MailFailure> =
   | { kind: SendCounter['counts']; retryAt: Date }
   | { kind: Failure }
+
+/**
+ * Why nothing more is asked on a phone now: something waits there from another browser, too much was asked, or its owner
+ * said that it was not them.
+ */
+export type PromptRefusal = { kind: 'prompt_pending' | 'too_many_prompts' | 'prompts_paused'; retryAt: Date }
 
 /** Why the code of an open challenge is not sent once more. `gone`: it is over, start again. */
 export type ResendFailure<Failure = SendFailure | MailFailure> =
@@ -42,6 +54,9 @@ export type Comparison = CheckOutcome | 'replayed'
  */
 export type Approval = { amr: Amr; pass?: PassInUse; settle(tx: Tx, at: Date, source: RequestSource): Promise<boolean> }
 
+/** Why there is no answer to look at: none was given yet, or it was no. */
+export type NoAnswer = 'waiting' | 'denied' | 'wrong_numbers'
+
 /** The answer of a key whose counter went back: there are two of it. */
 export type Copied = { copied: { counter: number; before: number } }
 
@@ -51,14 +66,18 @@ export type Prover = {
   open(
     tx: Tx,
     deps: Deps,
-    owner: Owner,
+    owner: Owner & RequestSource,
     proof: ProofToStart,
     at: Date,
-  ): Promise<Result<{ challenge: Challenge; send: () => Promise<Result<null, SendRefusal>> }, SendRefusal>>
+  ): Promise<
+    Result<{ challenge: Challenge; send: () => Promise<Result<null, SendRefusal>> }, SendRefusal | PromptRefusal>
+  >
   /** What asking again for an open challenge does. */
   repeat(deps: Deps, owner: Owner, challenge: Challenge, option: ProofOption): Promise<Result<null, ResendFailure>>
   /** Whether wrong answers disable the method in the end: not where nobody can guess the right one. */
   isGuessable: boolean
+  /** Whether there is anything to compare yet, where the answer is given elsewhere. Asking costs no check. */
+  notYet?(db: Db, challenge: Challenge, at: Date): Promise<NoAnswer | null>
   /** Which of the person's methods an answer says it is of. Missing where it is always the one that was asked for. */
   answeredBy?(db: Db, challenge: Challenge, answer: string): Promise<string | null>
   /** Whether what was entered, or what a key sent, is right. Approves each answer once. */

@@ -1,7 +1,8 @@
 import 'server-only'
-import type { MethodKind } from '@/generated/prisma/enums'
+import { approvalProver } from './approval-app/approval-prover'
 import { appProver } from './authenticator-app/app-prover'
 import { emailProver } from './email/email-prover'
+import type { ProofOption } from './method-type'
 import { phoneProver } from './phone/phone-prover'
 import type { Prover } from './prover'
 import { codesProver } from './recovery-codes/codes-prover'
@@ -9,13 +10,15 @@ import { keyProver } from './security-key/key-prover'
 import { questionsProver } from './security-questions/questions-prover'
 import { passProver } from './temporary-access-pass/pass-prover'
 
-/** How each kind of method proves something. */
-export const provers: Record<MethodKind, Prover> = {
-  phone: phoneProver,
-  authenticator_app: appProver,
-  recovery_codes: codesProver,
+/** How each way proves something. */
+export const provers: Record<ProofOption, Prover> = {
+  text: phoneProver,
+  call: phoneProver,
+  app_code: appProver,
+  app_notification: approvalProver,
+  recovery_code: codesProver,
   security_key: keyProver,
-  email: emailProver,
+  email_code: emailProver,
   security_questions: questionsProver,
-  temporary_access_pass: passProver,
+  access_pass: passProver,
 }

@@ -64,15 +64,23 @@ export function usableWays(methods: readonly Method[], policy: MethodsPolicy, us
     methodTypes.flatMap((type) =>
       methods
         .filter((method) => method.type.id === type.id && type.usages.includes(usage) && isUsable(method, policy))
-        .filter((method) => method.type.allowedOptions(policy).includes(option))
+        .filter((method) => allowedOptionsOf(method, policy).includes(option))
         .map((method) => ({ method, option })),
     ),
   )
 }
 
+/** The ways to prove something with this very method that the policy leaves of it. */
+export function allowedOptionsOf(
+  { type, options }: Pick<Method, 'type' | 'options'>,
+  policy: MethodsPolicy,
+): ProofOption[] {
+  return type.allowedOptions(policy).filter((option) => options === null || options.includes(option))
+}
+
 /** Whether the policy allows this very method. A method that wrong codes disabled stays allowed. */
 export function isAllowed(method: Method, policy: MethodsPolicy): boolean {
-  return method.type.allowedOptions(policy).length > 0 && method.type.allowsMethod(policy, method)
+  return allowedOptionsOf(method, policy).length > 0 && method.type.allowsMethod(policy, method)
 }
 
 /** Whether the person can use this method now: allowed, not disabled by wrong codes, not used up, and with enough answers. */
@@ -131,13 +139,13 @@ export function strongestFirst<Type extends MethodType>(types: readonly Type[], 
   return [...types].sort((a, b) => weakness(a, policy) - weakness(b, policy))
 }
 
-const weakness = (type: MethodType, policy: MethodsPolicy) =>
-  Math.min(...type.allowedOptions(policy).map((option) => strengthOrder.indexOf(option)))
+const weakness = (type: MethodType, policy: MethodsPolicy) => rank(type.allowedOptions(policy))
+const rank = (options: readonly ProofOption[]) => Math.min(...options.map((option) => strengthOrder.indexOf(option)))
 
 /** The strongest type that the person can add, where it is stronger than everything they have. */
 export function strongerType(methods: readonly Method[], policy: MethodsPolicy): AddableType | null {
   const [best] = strongestFirst(addableTypes(methods, policy), policy)
-  const held = Math.min(...methods.map(({ type }) => weakness(type, policy)))
+  const held = Math.min(...methods.map((method) => rank(allowedOptionsOf(method, policy))))
   return best && weakness(best, policy) < held ? best : null
 }
 

@@ -2,6 +2,7 @@ import 'server-only'
 import { openDestination } from '@/features/verification/destination'
 import type {
   AccessPass,
+  ApprovalApp,
   EmailMethod,
   Method as MethodRow,
   PhoneMethod,
@@ -54,16 +55,20 @@ export async function findMethods(db: Db, keys: Keyring, userId: string): Promis
   )
   const email = await db.emailMethod.findUnique({ where: { userId } })
   const pass = await db.accessPass.findUnique({ where: { userId } })
+  const approvalApps = new Map((await db.approvalApp.findMany({ where: { userId } })).map((app) => [app.methodId, app]))
   const person = await db.user.findUnique({ where: { id: userId }, select: { frozenSince: true } })
   const frozenSince = person?.frozenSince ?? null
   return rows.map((row) => ({
     id: row.id,
+    options: null,
+    device: null,
     uses: null,
     answers: null,
     validity: null,
     binding: null,
     ...describeMethod(keys, row, {
       phone: phones.get(row.id),
+      approvalApp: approvalApps.get(row.id),
       key: securityKeys.get(row.id),
       email,
       pass,
@@ -83,10 +88,11 @@ function disabledByFreeze({ kind, verifiedAt }: MethodRow, frozenSince: Date | n
 }
 
 type Described = Pick<Method, 'type' | 'detail' | 'identity' | 'country'> &
-  Partial<Pick<Method, 'uses' | 'answers' | 'validity' | 'binding'>>
+  Partial<Pick<Method, 'options' | 'device' | 'uses' | 'answers' | 'validity' | 'binding'>>
 
 type Details = {
   phone?: PhoneMethod
+  approvalApp?: ApprovalApp
   key?: SecurityKeyMethod
   email: EmailMethod | null
   pass: AccessPass | null
@@ -97,7 +103,7 @@ type Details = {
 function describeMethod(
   keys: Keyring,
   { id, kind, label, userId }: MethodRow,
-  { phone, key, email, pass, codesLeft, answers }: Details,
+  { phone, approvalApp, key, email, pass, codesLeft, answers }: Details,
 ): Described {
   switch (kind) {
     case 'phone': {
@@ -111,7 +117,8 @@ function describeMethod(
         detail: { masked: label, full: label },
         identity: { label },
         country: null,
-        binding: null,
+        options: [approvalApp ? 'app_notification' : 'app_code'],
+        device: approvalApp?.device ?? null,
       }
     }
     case 'security_key': {

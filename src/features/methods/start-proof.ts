@@ -6,8 +6,9 @@ import { findOpenProof, type Owner } from '@/features/verification/repository'
 import { Channel, SignInOption } from '@/generated/prisma/enums'
 import { fail, ok, type Result } from '@/lib/result'
 import type { Deps } from '@/server/deps'
+import type { RequestSource } from '@/server/request'
 import type { ProofOption } from './method-type'
-import { type ProofToStart, type ResendFailure, usageOf } from './prover'
+import { type PromptRefusal, type ProofToStart, type ResendFailure, usageOf } from './prover'
 import { provers } from './provers'
 import { usableWays } from './registry'
 import { loadMethods } from './repository'
@@ -23,7 +24,7 @@ export const ProofChoice = z
     return { methodId, option: Option.parse(option) }
   })
 
-export type StartProofFailure = ResendFailure | { kind: 'not_usable' }
+export type StartProofFailure = ResendFailure | PromptRefusal | { kind: 'not_usable' }
 
 /**
  * Begins a proof of who the person is with a method that they have registered, and sends its code where one is sent. Only
@@ -32,7 +33,7 @@ export type StartProofFailure = ResendFailure | { kind: 'not_usable' }
  */
 export async function startProof(
   deps: Deps,
-  owner: Owner,
+  owner: Owner & RequestSource,
   proof: ProofToStart,
 ): Promise<Result<{ challengeId: string }, StartProofFailure>> {
   const { db, keys, now } = deps
@@ -45,7 +46,7 @@ export async function startProof(
       ({ method, option }) => method.id === proof.methodId && option === proof.option,
     )
     if (!target) return fail({ kind: 'not_usable' } as const)
-    const prover = provers[target.method.type.kind]
+    const prover = provers[proof.option]
     const running = await findOpenProof(tx, proof, owner, at)
     if (running) return ok({ challenge: running, send: () => prover.repeat(deps, owner, running, proof.option) })
     return prover.open(tx, deps, owner, proof, at)

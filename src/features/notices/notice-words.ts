@@ -39,6 +39,11 @@ export function noticeWords(
         sentences: [t('email_changed.body', { mask: mask ?? '', maskBefore: maskBefore ?? '' })],
       }
     }
+    case 'approval_denied':
+      return {
+        subject: t('approval_denied.subject', { organisation }),
+        sentences: [t('approval_denied.body', { label: event.label ?? '' })],
+      }
     case 'recovery_code_used':
       return {
         subject: t('recovery_code_used.subject', { organisation }),

@@ -50,6 +50,8 @@ export const NoticeEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('access_pass_revoked') }),
   /** Too many wrong codes in a row. */
   z.object({ type: z.literal('method_disabled'), ...ofMethod }),
+  /** On the phone they said that what it asked about was not them. */
+  z.object({ type: z.literal('approval_denied'), label: storedIdentity.label }),
   /** The counter of a key went back: somebody may have a copy of it. */
   z.object({ type: z.literal('method_copied'), ...ofMethod }),
   z.object({ type: z.literal('default_changed'), to: SignInWay }),

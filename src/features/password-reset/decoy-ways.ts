@@ -11,12 +11,15 @@ import { maskPhoneNumber, parsePhoneNumber } from '@/lib/phone-number'
 import type { Keyring } from '@/server/keys'
 import { type Way, waysOf } from './ways'
 
+/** A type of method; our own app is told apart from those that show codes, since each knows other ways. */
+type DrawnType = MethodType['id'] | 'approval_app'
+
 /**
  * What the people of the organisation have registered: how many have which types together, phones by country, and mail
  * addresses by domain, as strangers see it.
  */
 export type Spread = {
-  sets: readonly { types: readonly MethodType['id'][]; people: number }[]
+  sets: readonly { types: readonly DrawnType[]; people: number }[]
   countries: readonly { country: string; phones: number }[]
   domains: readonly { maskedDomain: string; people: number }[]
 }
@@ -27,6 +30,7 @@ const USUAL: Spread['sets'] = [
   { types: ['phone', 'alternate_phone'], people: 1 },
   { types: ['office_phone'], people: 1 },
   { types: ['authenticator_app'], people: 1 },
+  { types: ['approval_app'], people: 1 },
 ]
 
 /**
@@ -43,7 +47,7 @@ export function decoyWays(
   const lot = (what: string) => number(keys, `${email}\0${what}`)
   const country = drawCountry(lot, policy, countries)
   const masked = () => drawAddress(lot, email, domains)
-  const make = (types: readonly MethodType['id'][]) =>
+  const make = (types: readonly DrawnType[]) =>
     waysOf(
       types.map((type, at) => decoy(type, at, { country, masked }, lot)),
       policy,
@@ -96,20 +100,25 @@ function drawAddress(lot: Lot, email: string, domains: Spread['domains']): strin
 
 type Drawn = { country: CountryCode; masked: () => string }
 
-function decoy(id: MethodType['id'], at: number, { country, masked }: Drawn, lot: Lot): Method {
+/** The one way that each kind of app knows. */
+const appOptions = { approval_app: ['app_notification'], authenticator_app: ['app_code'] } as const
+
+function decoy(id: DrawnType, at: number, { country, masked }: Drawn, lot: Lot): Method {
   const phone = Object.values(phoneTypes).find((type) => type.id === id)
-  const never = new Date(0)
+  const epoch = new Date(0)
   const nothing = { lastUsedAt: null, disabledAt: null, uses: null, answers: null, validity: null, binding: null }
-  const common = { createdAt: never, verifiedAt: never, ...nothing }
+  const common = { createdAt: epoch, verifiedAt: epoch, device: null, ...nothing }
   if (!phone) {
     const type = methodTypes.find((candidate) => candidate.id === id) ?? authenticatorAppType
     const detail = { masked: type.kind === 'email' ? masked() : '', full: '' }
-    return { id: `decoy ${id} ${at}`, type, detail, identity: { label: '' }, country: null, ...common }
+    const options = appOptions[id === 'approval_app' ? id : 'authenticator_app']
+    const known = type.id === authenticatorAppType.id ? options : null
+    return { id: `decoy ${id} ${at}`, type, detail, identity: { label: '' }, country: null, options: known, ...common }
   }
   const ending = String(Math.floor(lot(`${phone.slot} ending`) * 100)).padStart(2, '0')
   const example = getExampleNumber(country, examples)?.number ?? '+12015550123'
   const parsed = parsePhoneNumber(example.slice(0, -2) + ending, country)
   if (!parsed) throw new Error(`No phone can be made up for ${country}`)
   const detail = { masked: maskPhoneNumber(parsed.number), full: '' }
-  return { id: `decoy ${phone.slot}`, type: phone, detail, identity: { ending }, country, ...common }
+  return { id: `decoy ${phone.slot}`, type: phone, detail, identity: { ending }, country, options: null, ...common }
 }

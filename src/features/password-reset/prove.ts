@@ -8,6 +8,7 @@ import type { SignInSource } from '@/features/sign-in/sign-in'
 import { findOpenProof } from '@/features/verification/repository'
 import { fail, ok, type Result } from '@/lib/result'
 import type { Deps } from '@/server/deps'
+import { isApproved } from './approved'
 import { claimResetCheck, findOpenReset, isMethodProved, type Reset, storeProof } from './repository'
 import { checkCounter } from './reset-limits'
 import { loadReset, type OfferedWay } from './reset-state'
@@ -15,6 +16,8 @@ import { isAskedOfProvider } from './ways'
 
 export type ProveFailure =
   | { kind: 'over' | 'gone' | 'used_up' | 'unavailable' }
+  /** Nothing was approved on the phone yet. What else was answered there is not told. */
+  | { kind: 'waiting' }
   | { kind: 'incorrect'; checksLeft: number }
   | { kind: 'too_many_wrong_codes'; retryAt: Date }
 
@@ -39,12 +42,14 @@ export async function prove(
     return fail({ kind: reset.codeWay !== null && reset.codeChecksLeft === 0 ? 'used_up' : 'gone' })
   }
 
+  const isApproval = current.channel === 'app_notification'
+  if (isApproval && !(await isApproved(deps, { reset, current }))) return fail({ kind: 'waiting' })
   const wrongCodes = checkCounter(keys, reset.email)
   const tooMany = await count(db, wrongCodes, at)
   if (tooMany) return fail({ kind: 'too_many_wrong_codes', ...tooMany })
   const claimed = await claimResetCheck(db, reset.id, at)
   const checked = claimed ? await check(deps, source, { reset, current, code }) : 'gone'
-  if (checked === 'incorrect' && claimed) {
+  if (checked === 'incorrect' && claimed && !isApproval) {
     await recordFailure(deps, source, reset.userId)
     return fail(claimed.checksLeft > 0 ? { kind: 'incorrect', ...claimed } : { kind: 'used_up' })
   }

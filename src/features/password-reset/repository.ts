@@ -33,17 +33,21 @@ export async function findResettable(db: Db, email: string): Promise<string | nu
   return (await db.user.findFirst({ where, select: { id: true } }))?.id ?? null
 }
 
-const SetOfTypes = z.object({ types: z.array(z.enum(methodTypes.map(({ id }) => id))), people: z.number() })
+const SetOfTypes = z.object({
+  types: z.array(z.enum([...methodTypes.map(({ id }) => id), 'approval_app'])),
+  people: z.number(),
+})
 
 /** Which methods that a reset begins with people have together, and how many phones and addresses of which kinds. */
 export async function findSpread(db: Db): Promise<Spread> {
   const sets = await db.$queryRaw`
     SELECT "types", count(*)::int AS "people" FROM (
       SELECT array_agg(CASE
-        WHEN p."slot" IS NULL THEN m."kind"::text WHEN p."slot" = 'mobile' THEN 'phone' ELSE p."slot" || '_phone' END
+        WHEN a."methodId" IS NOT NULL THEN 'approval_app' WHEN p."slot" IS NULL THEN m."kind"::text WHEN p."slot" = 'mobile' THEN 'phone' ELSE p."slot" || '_phone' END
         ORDER BY m."createdAt", m."id") AS "types"
       FROM "Method" m LEFT JOIN "PhoneMethod" p ON p."methodId" = m."id"
-      WHERE m."kind"::text <> 'security_questions' AND (m."kind"::text <> 'recovery_codes'
+        LEFT JOIN "ApprovalApp" a ON a."methodId" = m."id"
+      WHERE m."kind"::text NOT IN ('security_questions', 'temporary_access_pass') AND (m."kind"::text <> 'recovery_codes'
         OR EXISTS (SELECT 1 FROM "RecoveryCode" r WHERE r."methodId" = m."id" AND r."usedAt" IS NULL))
       GROUP BY m."userId"
     ) AS "sets" GROUP BY "types"`
@@ -99,7 +103,7 @@ export async function isResetDone(db: Db, browserHash: string, now: Date): Promi
 export async function claimCode(
   db: Db,
   reset: Reset,
-  code: Pick<Reset, 'codeWay' | 'codeSends' | 'codeChecksLeft' | 'codeNextSendAt' | 'codeExpiresAt'>,
+  code: Pick<Reset, 'codeWay' | 'codeSends' | 'codeChecksLeft' | 'codeNextSendAt' | 'codeExpiresAt' | 'codeNumber'>,
   now: Date,
 ): Promise<boolean> {
   const { count } = await db.passwordReset.updateMany({

@@ -5,7 +5,15 @@ import { methodTypes, usableWays } from '@/features/methods/registry'
 import type { MethodsPolicy } from '@/features/policy/policy'
 
 /** How the codes of a reset reach people. Keys serve no reset: whoever has one signs in with it. */
-const Channel = z.enum(['text', 'call', 'app_code', 'recovery_code', 'email_code', 'security_questions'])
+const Channel = z.enum([
+  'text',
+  'call',
+  'app_notification',
+  'app_code',
+  'recovery_code',
+  'email_code',
+  'security_questions',
+])
 
 /** One way to prove who forgot a password, as it is offered to somebody who has proved nothing yet. */
 export const Way = z.object({
@@ -35,6 +43,7 @@ export function isAskedOfProvider(channel: z.infer<typeof Channel>): channel is 
 
 /** How long a code by this channel works. Each code by mail is a new one. */
 export function lifetimeBy(channel: z.infer<typeof Channel>): number {
+  if (channel === 'app_notification') return limits.approvals.lifetime
   return channel === 'email_code' ? limits.mailCode.lifetime : limits.code.lifetime
 }
 

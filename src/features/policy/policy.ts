@@ -51,6 +51,8 @@ export const MethodsPolicy = z.object({
   call: z.boolean(),
   /** Codes that an authenticator app shows. Missing in policies that were stored before it existed. */
   appCode: z.boolean().default(true),
+  /** Approvals in our own app. Missing in policies that were stored before it existed. */
+  appNotification: z.boolean().default(true),
   /** Missing in policies that were stored before they existed. */
   recoveryCodes: z.boolean().default(true),
   /** Security keys and passkeys. Missing in policies that were stored before they existed. */
@@ -77,6 +79,7 @@ export const defaultPolicy: MethodsPolicy = {
   text: true,
   call: true,
   appCode: true,
+  appNotification: true,
   recoveryCodes: true,
   securityKey: true,
   email: true,

@@ -3,12 +3,13 @@ import type { Channel } from '@/generated/prisma/enums'
 
 /**
  * How factors are named: authentication method references of RFC 8176. A text is `sms`, a call `tel`, the code of an app,
- * one by mail, a recovery code and an access pass `otp`, answers to security questions `kba`. A key is `hwk` where it cannot leave its device, and `swk` where it may be synced: who holds a copy is then up to
- * software and to an account elsewhere (NIST SP 800-63B-4 App. B). `user`, the presence of the person, is no factor and
- * not stored: no key is believed without it, so `hwk` and `swk` say it already.
+ * one by mail, a recovery code and an access pass `otp`, answers to security questions `kba`. A key is `hwk` where it cannot
+ * leave its device, and `swk` where it may be synced: who holds a copy is then up to software and to an account elsewhere
+ * (NIST SP 800-63B-4 App. B). An approval is `pop`: our app proves that it has a key, which software keeps. `user`, the
+ * presence of the person, is no factor and not stored: no key is believed without it, so `hwk` and `swk` say it already.
  */
 const ProvedFactor = z.object({
-  amr: z.enum(['pwd', 'sms', 'tel', 'otp', 'swk', 'hwk', 'kba']),
+  amr: z.enum(['pwd', 'sms', 'tel', 'otp', 'pop', 'swk', 'hwk', 'kba']),
   /** When it was proved, ISO 8601. */
   at: z.iso.datetime().transform((text) => new Date(text)),
 })
@@ -23,6 +24,7 @@ export const amrOf = {
   text: 'sms',
   call: 'tel',
   app_code: 'otp',
+  app_notification: 'pop',
   recovery_code: 'otp',
   security_key: 'swk',
   email_code: 'otp',

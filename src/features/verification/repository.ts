@@ -169,15 +169,18 @@ export async function supersedeRegistrations(
   })
 }
 
+/** How apps are added: one that shows codes, or ours. */
+type AppChannel = 'app_code' | 'app_notification'
+
 /** The open registration of an app in this browser, if there is one, for the same place: a new one, or that of another. */
 export function findOpenAppRegistration(
   db: Db,
-  methodId: string | null,
+  { channel, methodId }: { channel: AppChannel; methodId: string | null },
   { id: userId, browserHash }: Owner,
   now: Date,
 ): Promise<Challenge | null> {
   return db.challenge.findFirst({
-    where: { userId, browserHash, methodId, ...appRegistration, checksLeft: { gt: 0 }, ...open(now) },
+    where: { userId, browserHash, methodId, channel, purpose: 'registration', checksLeft: { gt: 0 }, ...open(now) },
     orderBy: { createdAt: 'desc' },
   })
 }
@@ -185,7 +188,13 @@ export function findOpenAppRegistration(
 /** Ends every open registration of an app: the person starts again. */
 export async function supersedeAppRegistrations(db: Db, userId: string, now: Date): Promise<void> {
   await db.challenge.updateMany({
-    where: { userId, ...appRegistration, consumedAt: null, endedAt: null },
+    where: {
+      userId,
+      purpose: 'registration',
+      channel: { in: ['app_code', 'app_notification'] },
+      consumedAt: null,
+      endedAt: null,
+    },
     data: { endedAt: now, endedReason: 'superseded' },
   })
 }
@@ -220,7 +229,6 @@ export async function supersedeMailRegistrations(db: Db, userId: string, now: Da
 }
 
 const mailRegistration = { purpose: 'registration', channel: 'email_code' } as const
-const appRegistration = { purpose: 'registration', channel: 'app_code' } as const
 
 /** The open challenge of one method and purpose in this browser, if there is one. */
 export function findOpenProof(
@@ -276,6 +284,7 @@ export async function endProofsOf(db: Db, methodId: string, now: Date): Promise<
 export async function endForbiddenChallenges(db: Db, policy: MethodsPolicy, now: Date): Promise<number> {
   const channels: Channel[] = (['text', 'call'] as const).filter((channel) => !policy[channel])
   if (!policy.appCode) channels.push('app_code')
+  if (!policy.appNotification) channels.push('app_notification')
   if (!policy.recoveryCodes) channels.push('recovery_code')
   if (!policy.securityKey) channels.push('security_key')
   if (!policy.email) channels.push('email_code')

@@ -91,7 +91,7 @@ describe('recovery codes', () => {
     const actor = await signedInAgain(db, owner, { at: deps.now() })
     await aSet(deps, actor)
     const none = { mobile: false, alternate: false, office: false }
-    const value = aPolicy({ slots: none, appCode: false })
+    const value = aPolicy({ slots: none, appCode: false, appNotification: false })
     await db.policy.create({ data: { key: 'methods', version: 1, value, updatedAt: deps.now() } })
 
     const before = checks()
@@ -144,7 +144,7 @@ describe('the provider', () => {
     const reset = aReset(deps)
     await reset.start(owner.email)
     const before = fake.requests.length
-    const asked = await askCode(deps, { id: await reset.id(), browserHash: reset.visitor.browserHash }, 0)
+    const asked = await askCode(deps, reset.visitor, await reset.id(), 0)
     expect(asked.ok).toBe(true)
     expect(fake.requests.length).toBe(before)
   })
@@ -293,7 +293,7 @@ describe('the methods of a decoy', () => {
       const ways = decoyWays(testKeys, email, aPolicy({ countries: ['DE'], text: false }), spread)
       expect(ways.length).toBeGreaterThan(0)
       for (const { country, channel } of ways) expect(['DE call', 'null app_code']).toContain(`${country} ${channel}`)
-      const noApps = aPolicy({ slots: { mobile: false, alternate: false }, appCode: false })
+      const noApps = aPolicy({ slots: { mobile: false, alternate: false }, appCode: false, appNotification: false })
       const office = decoyWays(testKeys, email, noApps, { sets: [], countries: [], domains: [] })
       expect(office).toMatchObject([{ type: 'office_phone', channel: 'call', country: 'US' }])
     }

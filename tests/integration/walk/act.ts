@@ -13,6 +13,8 @@ import { reportActivityAction } from '@/app/(portal)/activity/[seq]/not-me/actio
 import { changePasswordAction } from '@/app/(portal)/password/actions'
 import { confirmAppAction } from '@/app/(portal)/security-info/add/authenticator-app/[challenge]/actions'
 import { startAppAction } from '@/app/(portal)/security-info/add/authenticator-app/actions'
+import { registerApprovalAppAction } from '@/app/(portal)/security-info/add/authenticator-app/ours/[challenge]/actions'
+import { startApprovalAppAction } from '@/app/(portal)/security-info/add/authenticator-app/ours/actions'
 import { startEmailAction } from '@/app/(portal)/security-info/add/email/actions'
 import { confirmEmailAction, resendMailAction } from '@/app/(portal)/security-info/add/email/code/[challenge]/actions'
 import { startPhoneAction } from '@/app/(portal)/security-info/add/phone/actions'
@@ -43,6 +45,8 @@ import { replacePasswordAction } from '@/app/new-password/actions'
 import { beginSetUpAction, skipSetUpAction } from '@/app/set-up/actions'
 import { confirmSetUpAppAction } from '@/app/set-up/authenticator-app/[challenge]/actions'
 import { startSetUpAppAction } from '@/app/set-up/authenticator-app/actions'
+import { registerSetUpApprovalAppAction } from '@/app/set-up/authenticator-app/ours/[challenge]/actions'
+import { startSetUpApprovalAppAction } from '@/app/set-up/authenticator-app/ours/actions'
 import { startSetUpEmailAction } from '@/app/set-up/email/actions'
 import { confirmSetUpEmailAction, resendSetUpMailAction } from '@/app/set-up/email/code/[challenge]/actions'
 import { startSetUpPhoneAction } from '@/app/set-up/phone/actions'
@@ -52,6 +56,10 @@ import { confirmSetUpKeyAction } from '@/app/set-up/security-key/[challenge]/act
 import { startSetUpKeyAction } from '@/app/set-up/security-key/actions'
 import { signOutAction } from '@/app/sign-out-action'
 import { reportToken } from '@/features/disputes/report-token'
+import { answerPrompt } from '@/features/methods/approval-app/answer-prompt'
+import { isBindingChallenge } from '@/features/methods/approval-app/approval-challenge'
+import { openBindingSecret } from '@/features/methods/approval-app/binding-secret'
+import { findDevice } from '@/features/methods/approval-app/device'
 import { type AppSecret, openSecret, SECRET_INDEX } from '@/features/methods/authenticator-app/secret'
 import { isEmailChallenge } from '@/features/methods/email/email-challenge'
 import { isCodeOf } from '@/features/methods/email/mail-code'
@@ -63,7 +71,9 @@ import { PHONE_INDEX } from '@/features/verification/destination'
 import type { Challenge, PrismaClient } from '@/generated/prisma/client'
 import { after, minutes } from '@/lib/time'
 import { toLocalTime } from '@/lib/zoned-time'
+import { deps } from '@/server/deps'
 import { keyring } from '@/server/keys'
+import { aPhoneWithKey, enterNumber, type KeyedPhone, otherNumber, scan, signedRequest } from '../../support/approvals'
 import { codeOf } from '../../support/apps'
 import { type Authenticator, anAuthenticator } from '../../support/authenticator'
 import { aKey, aPhone, type Clock, testKeys } from '../../support/builders'
@@ -88,6 +98,8 @@ export type HeldKey = { userId: string; key: Authenticator }
 
 /** The code of a pass, and whom it was issued for. */
 export type HeldPass = { userId: string; code: string }
+/** A phone that scanned a code, what the code was of, and whether it was told the right number. */
+export type HeldPhone = { deviceId: string; phone: KeyedPhone; isTold: boolean }
 
 type Scene = {
   db: PrismaClient
@@ -109,6 +121,9 @@ type Scene = {
   held: HeldKey[]
   /** The passes that were issued, as they were shown. */
   passes: HeldPass[]
+  /** The phones that scanned a code, and the challenges that the phone of their owner approved by the right number. */
+  phones: HeldPhone[]
+  approved: Set<string>
 }
 type Fields = Record<string, string | undefined>
 
@@ -119,8 +134,9 @@ const newest = <T>(all: readonly T[], at: Pick): T | undefined => all[all.length
 
 /** Takes a step as a browser does: sends the form of it to its real action. */
 export async function act(scene: Scene): Promise<unknown> {
-  const { db, where, step, was, actor, people, present, clock, codes, mailbox, ledger, browser, used, held, passes } =
+  const { db, where, step, was, actor, people, present, clock, codes, mailbox, ledger, browser, used, held, ...more } =
     scene
+  const { passes, phones, approved } = more
   const person = (who: Who) => people[who] ?? { id: '', email: '' }
   const passwordOf = (id: string | undefined) => present.get(id ?? '') ?? 0
 
@@ -157,6 +173,12 @@ export async function act(scene: Scene): Promise<unknown> {
     if (isEmailChallenge(challenge)) {
       const isAlive = clock.now().getTime() < challenge.expiresAt.getTime()
       if (isAlive && code && isCodeOf(testKeys, challenge, code)) ledger.mail(where, challenge, challenge.addressIndex)
+      return
+    }
+    if (challenge.channel === 'app_notification') {
+      const app = await db.approvalApp.findFirst({ where: { methodId: challenge.methodId ?? '' } })
+      const isInTime = clock.now().getTime() - challenge.createdAt.getTime() < minutes(3)
+      if (app && isInTime && approved.has(challenge.id)) ledger.code(where, challenge, app.deviceId)
       return
     }
     const secret = challenge.channel === 'app_code' ? await secretOf(challenge) : null
@@ -206,11 +228,30 @@ export async function act(scene: Scene): Promise<unknown> {
     if (!('shows' in answer) || !answer.shows.proof || proof === null) return answer
     if (challenge && proof !== 'password' && proof !== 'key' && proof.code === 0 && proof.challenge === 0) {
       const asked = await db.challenge.findUnique({ where: { id: challenge } })
+      if (asked?.channel === 'app_notification') await answerOn(newest(phones, 0), asked, 'approve')
       const code = await codeFor(asked, 0)
       await enterCode(asked, code)
       return send(action, { ...fields, 'proof.challenge': challenge, 'proof.code': code })
     }
     return send(action, { ...fields, ...(await proofFields(proof)) })
+  }
+  /** What a phone says to a question, whosever it is; the number is read off the page of it. */
+  async function answerOn(
+    held: HeldPhone | undefined,
+    challenge: Challenge | undefined,
+    says: 'approve' | 'wrong number' | 'deny',
+  ): Promise<void> {
+    const asked = challenge && (await db.approval.findUnique({ where: { challengeId: challenge.id } }))
+    if (!held || !challenge || !asked || challenge.purpose === 'registration') return
+    const request = signedRequest(held.phone, { deviceId: held.deviceId, name: 'answer', at: clock.now() })
+    const device = await findDevice(deps(), request)
+    if (!device) return
+    const about = { challengeId: challenge.id, purpose: challenge.purpose }
+    const number = otherNumber(asked.number, says === 'approve' ? 0 : 1)
+    const said = says === 'deny' ? { decision: says, ...about } : { decision: 'approve' as const, ...about, number }
+    const isTheirs = device.userId === challenge.userId && device.methodId === challenge.methodId
+    if (says === 'approve' && isTheirs) approved.add(challenge.id)
+    await answerPrompt(deps(), device, { address: null, userAgent: null }, said)
   }
   async function enter(action: Parameters<typeof send>[0], purpose: Purpose, picked: { code: Pick; challenge: Pick }) {
     const challenge = await challengeFor(purpose, picked.challenge)
@@ -236,7 +277,8 @@ export async function act(scene: Scene): Promise<unknown> {
     case 'other way': {
       const method = newest(was.methods, step.method)
       const byPhone = step.call ? 'call' : 'text'
-      const option = `${method?.id}:${method?.securityKey ? 'security_key' : method?.phone ? byPhone : 'app_code'}`
+      const byApp = method?.approvalApp ? 'app_notification' : 'app_code'
+      const option = `${method?.id}:${method?.securityKey ? 'security_key' : method?.phone ? byPhone : byApp}`
       await send(sendSignInCodeAction, { option })
       return
     }
@@ -257,6 +299,43 @@ export async function act(scene: Scene): Promise<unknown> {
     }
     case 'confirm app':
       return enter(step.part === 'portal' ? confirmAppAction : confirmSetUpAppAction, 'registration', step)
+    case 'add phone app': {
+      const replaced = was.methods.find((one) => one.userId === actor?.id && one.kind === 'authenticator_app')
+      const fields = { replaces: step.replace ? replaced?.id : undefined }
+      const action = step.part === 'portal' ? startApprovalAppAction : startSetUpApprovalAppAction
+      return withProof(step.proof, action, fields)
+    }
+    case 'scan': {
+      const challenge = await challengeFor('registration', step.challenge)
+      if (!challenge || !isBindingChallenge(challenge)) return
+      const [phone, code] = [aPhoneWithKey(), { id: challenge.id, secret: openBindingSecret(testKeys, challenge) }]
+      const scanned = await scan(deps(), code, phone)
+      const told = scanned.ok && (await enterNumber(deps(), code, phone, step.right ? 0 : 1))
+      phones.push({ deviceId: challenge.id, phone, isTold: told !== false && told.ok && step.right })
+      return
+    }
+    case 'finish phone app': {
+      const challenge = await challengeFor('registration', step.challenge)
+      const isTold = phones.some(({ deviceId, isTold }) => isTold && deviceId === challenge?.id)
+      const cookie = browser.browserCookie()
+      const isHere = challenge && cookie && challenge.browserHash === hashToken(cookie)
+      if (isHere && isTold && clock.now().getTime() - challenge.createdAt.getTime() < minutes(10)) {
+        ledger.key(where, { userId: challenge.userId, purpose: 'registration', token: challenge.id })
+      }
+      const action = step.part === 'portal' ? registerApprovalAppAction : registerSetUpApprovalAppAction
+      return withProof(step.proof, action, { challengeId: challenge?.id })
+    }
+    case 'answer': {
+      const all = await db.challenge.findMany({ where: { channel: 'app_notification' }, orderBy: { id: 'asc' } })
+      return answerOn(
+        newest(phones, step.phone),
+        newest(
+          all.filter(({ purpose }) => purpose !== 'registration'),
+          step.challenge,
+        ),
+        step.says,
+      )
+    }
     case 'rename': {
       const label = `Name ${was.events.length} ${clock.now().getTime()}`
       return withProof(step.proof, renameMethodAction, { id: newest(was.methods, step.method)?.id, label })
@@ -319,7 +398,8 @@ export async function act(scene: Scene): Promise<unknown> {
       return withProof(step.proof, deleteMethodAction, { id: newest(was.methods, step.method)?.id })
     case 'default': {
       const method = newest(was.methods, step.method)
-      const choice = `${method?.id}:${method?.phone ? 'call' : 'app_code'}`
+      const byApp = method?.approvalApp ? 'app_notification' : 'app_code'
+      const choice = `${method?.id}:${method?.phone ? 'call' : byApp}`
       return withProof(step.proof, changeDefaultAction, { choice })
     }
     case 'make codes': {
@@ -450,6 +530,7 @@ export async function act(scene: Scene): Promise<unknown> {
         text: on(step.text),
         appCode: on(step.appCode),
         email: on(step.email),
+        appNotification: on(step.appNotification),
         call: 'on',
         mobile: on(step.mobile),
         alternate: 'on',

@@ -15,7 +15,12 @@ const { afterwards, APP_URL } = vi.hoisted(() => {
   const resets = { LIMIT_RESET_SENDS_PER_EMAIL: '999/1d', LIMIT_RESET_STARTS_PER_ADDRESS: '999/1h' }
   const wrong = { LIMIT_WRONG_CODES_IN_A_ROW: '999', LIMIT_RESET_CHECKS_PER_EMAIL: '999/1d', LIMIT_RESEND_WAITS: '1s' }
   const settings = { APP_URL, COUNTERSIGN_KEYS: keys, DEMO: '1', LOG_LEVEL: 'silent' }
-  Object.assign(process.env, settings, limits, guesses, resets, wrong)
+  const asked = {
+    LIMIT_APPROVALS_PER_PERSON: '999/10m',
+    LIMIT_APPROVALS_PER_PERSON_A_DAY: '999/1d',
+    LIMIT_APPROVAL_PAUSE: '1s',
+  }
+  Object.assign(process.env, settings, limits, guesses, resets, wrong, asked)
   return { afterwards: [] as Promise<unknown>[], APP_URL }
 })
 vi.mock('next/headers')

@@ -15,6 +15,7 @@ export async function look(db: PrismaClient, ids: readonly string[], since = { e
       include: {
         phone: true,
         authenticatorApp: true,
+        approvalApp: true,
         securityKey: true,
         email: true,
         securityAnswers: { orderBy: { position: 'asc' } },
@@ -53,19 +54,15 @@ async function usableOf(db: PrismaClient, id: string, policy: Snapshot['policy']
 
 /**
  * What only the owner of a method can answer for: the number of a phone, a mail address, the key of an app or the code of a
- * pass, as it is indexed, the name of a security key, or what is kept of answers; nothing of codes on paper.
+ * pass, as it is indexed, the name of a security key or of the device that approves, or what is kept of answers; nothing of
+ * codes on paper.
  */
-export function tokenOf({
-  phone,
-  authenticatorApp,
-  securityKey,
-  email,
-  securityAnswers,
-  accessPass,
-}: Snapshot['methods'][number]): string {
+export function tokenOf(method: Snapshot['methods'][number]): string {
+  const { phone, authenticatorApp, approvalApp, securityKey, email, securityAnswers, accessPass } = method
   const answers = securityAnswers.map(({ answerHash }) => answerHash).join(' ')
+  const ofApps = authenticatorApp?.secretIndex ?? approvalApp?.deviceId
   const ofOthers = securityKey?.credentialId ?? email?.addressIndex ?? accessPass?.codeIndex
-  return phone?.numberIndex ?? authenticatorApp?.secretIndex ?? ofOthers ?? answers
+  return phone?.numberIndex ?? ofApps ?? ofOthers ?? answers
 }
 
 /** One person of a snapshot. */

@@ -20,6 +20,12 @@ export type Step =
   | { does: 'confirm'; part: Part; code: Pick; challenge: Pick }
   | { does: 'add app'; part: Part; replace: boolean; proof: Proof }
   | { does: 'confirm app'; part: Part; code: Pick; challenge: Pick }
+  | { does: 'add phone app'; part: Part; replace: boolean; proof: Proof }
+  /** A phone scans the code of a page and is told a number; `right`: that of the page. */
+  | { does: 'scan'; challenge: Pick; right: boolean }
+  | { does: 'finish phone app'; part: Part; challenge: Pick; proof: Proof }
+  /** A phone answers what waits, whosever it is. */
+  | { does: 'answer'; phone: Pick; challenge: Pick; says: 'approve' | 'wrong number' | 'deny' }
   | { does: 'resend'; part: Part; challenge: Pick; call: boolean }
   | { does: 'add key'; part: Part; proof: Proof }
   | { does: 'make key'; part: Part; challenge: Pick }
@@ -60,6 +66,7 @@ export type Step =
       email: boolean
       questions: boolean
       accessPass: boolean
+      appNotification: boolean
       twoStep: 'off' | 'groups' | 'all'
       skips: 0 | 1
       resetProofs: 1 | 2
@@ -107,6 +114,18 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 4, arbitrary: fc.record({ does: does('confirm'), part, code: pick, challenge: pick }) },
   { weight: 3, arbitrary: fc.record({ does: does('add app'), part, replace: fc.boolean(), proof }) },
   { weight: 3, arbitrary: fc.record({ does: does('confirm app'), part, code: pick, challenge: pick }) },
+  { weight: 2, arbitrary: fc.record({ does: does('add phone app'), part, replace: fc.boolean(), proof }) },
+  { weight: 2, arbitrary: fc.record({ does: does('scan'), challenge: pick, right: mostly }) },
+  { weight: 2, arbitrary: fc.record({ does: does('finish phone app'), part, challenge: pick, proof }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      does: does('answer'),
+      phone: pick,
+      challenge: pick,
+      says: fc.constantFrom('approve', 'approve', 'wrong number', 'deny'),
+    }),
+  },
   fc.record({ does: does('resend'), part, challenge: pick, call: fc.boolean() }),
   { weight: 2, arbitrary: fc.record({ does: does('add key'), part, proof }) },
   { weight: 2, arbitrary: fc.record({ does: does('make key'), part, challenge: pick }) },
@@ -146,6 +165,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     email: mostly,
     questions: mostly,
     accessPass: mostly,
+    appNotification: mostly,
     twoStep: fc.constantFrom('off', 'groups', 'all'),
     skips: fc.constantFrom<(0 | 1)[]>(0, 1),
     resetProofs: fc.constantFrom<(1 | 2)[]>(1, 2),
@@ -173,6 +193,17 @@ const addEmail = (replace = false, part: Part = 'portal'): [Step, Step] => [
   { does: 'add email', part, replace, work: false, proof: best },
   { does: 'confirm email', part, code: 0, challenge: 0 },
 ]
+const addPhoneApp = (replace = false, part: Part = 'portal'): Step[] => [
+  { does: 'add phone app', part, replace, proof: best },
+  { does: 'scan', challenge: 0, right: true },
+  { does: 'finish phone app', part, challenge: 0, proof: best },
+]
+const approve: Step = { does: 'answer', phone: 0, challenge: 0, says: 'approve' }
+const approvedSignIn = (who: Who, says: 'approve' | 'wrong number' | 'deny' = 'approve'): Step[] => [
+  { does: 'sign in', who, right: true },
+  { does: 'answer', phone: 0, challenge: 0, says },
+  { does: 'verify', code: 0, challenge: 0 },
+]
 const addKey = (part: Part = 'portal'): Step[] => [
   { does: 'add key', part, proof: best },
   { does: 'make key', part, challenge: 0 },
@@ -194,6 +225,7 @@ const demand: Step = {
   email: true,
   questions: true,
   accessPass: true,
+  appNotification: true,
   twoStep: 'all',
   skips: 1,
   resetProofs: 2,
@@ -396,6 +428,52 @@ export const paths: Taken[][] = [
     ...here(byPass, { does: 'replace password', next: 1, proof: best }),
   ],
   [...there(...signIn(2), later, issue(2), issue(0)), ...here(...signIn(0), issue(1), wait(minutes(31)), byPass)],
+  // Our app: added by the phone that is told the number, approves a sign-in, a change and a reset; others do not.
+  [
+    ...here(...signIn(0), ...addPhoneApp(), { does: 'sign out' }),
+    ...there(...approvedSignIn(0), later, { does: 'rename', method: 0, proof: best }, ...addApp(true)),
+  ],
+  [
+    ...there(...signIn(2), demand),
+    ...here(
+      ...signIn(0),
+      { does: 'begin set-up' },
+      ...addPhoneApp(false, 'set-up'),
+      ...approvedSignIn(0, 'deny'),
+      reported,
+    ),
+  ],
+  here(
+    ...signIn(0),
+    { does: 'add phone app', part: 'portal', replace: false, proof: best },
+    { does: 'scan', challenge: 0, right: false },
+    { does: 'finish phone app', part: 'portal', challenge: 0, proof: best },
+    ...addPhoneApp(),
+    ...approvedSignIn(0, 'wrong number'),
+    ...approvedSignIn(0),
+  ),
+  [
+    ...here(...signIn(0), ...addPhoneApp()),
+    ...there({ does: 'sign in', who: 0, right: true }),
+    ...here({ does: 'verify', code: 0, challenge: 0 }, approve),
+    ...there({ does: 'verify', code: 0, challenge: 0 }, ...signIn(1), ...addPhoneApp(), later, {
+      does: 'delete',
+      method: 0,
+      proof: best,
+    }),
+  ],
+  here(
+    ...signIn(0),
+    ...addPhoneApp(),
+    ...add('mobile', false),
+    { does: 'begin reset', who: 0 },
+    { does: 'reset code', way: 0 },
+    approve,
+    { does: 'prove reset', code: 0 },
+    { does: 'reset code', way: 1 },
+    { does: 'prove reset', code: 0 },
+    { does: 'finish reset', next: 1 },
+  ),
   // A freeze of oneself, which an administrator may not lift for themselves.
   here(...signIn(2), ...add('alternate', false), reported, ...signIn(2), { does: 'lift freeze', who: 2, proof: best }),
 ]

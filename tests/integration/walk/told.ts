@@ -75,9 +75,17 @@ export function expectTold({ was, is, step }: Event): void {
     }
     if (earlier.defaultMethodId !== user.defaultMethodId || earlier.defaultOption !== user.defaultOption) {
       expect(wrote(id, 'default.changed', 'method.added', 'method.deleted', 'method.put_back')).toBe(true)
-      expect(told(id, 'default_changed', 'method_added', 'method_deleted', 'account_frozen', 'account_unfrozen')).toBe(
-        true,
-      )
+      expect(
+        told(
+          id,
+          'default_changed',
+          'app_replaced',
+          'method_added',
+          'method_deleted',
+          'account_frozen',
+          'account_unfrozen',
+        ),
+      ).toBe(true)
     }
   }
   if (JSON.stringify(was.policy) !== JSON.stringify(is.policy)) expect(wrote(null, 'policy.changed')).toBe(true)

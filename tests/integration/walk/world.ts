@@ -14,7 +14,8 @@ import {
 import { distinctCodes } from '../../support/distinct-codes'
 import { aMailbox } from '../../support/mailbox'
 import { aBrowserFor, type TestBrowser } from '../../support/pages'
-import { act, type HeldKey, type HeldPass, PASSWORDS } from './act'
+import { silentPush } from '../../support/push'
+import { act, type HeldKey, type HeldPass, type HeldPhone, PASSWORDS } from './act'
 import { expectInvariants } from './invariants'
 import { aLedger } from './ledger'
 import {
@@ -60,6 +61,9 @@ export const nothingReached = {
   methods: 0,
   apps: 0,
   emails: 0,
+  phoneApps: 0,
+  approvals: 0,
+  denials: 0,
   keys: 0,
   passkeys: 0,
   passes: 0,
@@ -74,7 +78,8 @@ export const nothingReached = {
 }
 export type Reached = typeof nothingReached
 
-function kindReached({ securityKey, accessPass, email, phone }: Snapshot['methods'][number]) {
+function kindReached({ securityKey, accessPass, approvalApp, email, phone }: Snapshot['methods'][number]) {
+  if (approvalApp) return 'phoneApps'
   if (accessPass) return 'passes'
   if (securityKey) return 'keys'
   if (email) return 'emails'
@@ -94,6 +99,7 @@ export async function aWorld(db: PrismaClient, appUrl: string, afterwards: Promi
       keys: testKeys,
       codes,
       mailer: mailbox,
+      push: silentPush,
       organisation: testOrganisation,
       relyingParty: testRelyingParty,
       log: { warn() {} },
@@ -125,6 +131,8 @@ export async function aWorld(db: PrismaClient, appUrl: string, afterwards: Promi
   const used = new Set<string>()
   const held: HeldKey[] = []
   const passes: HeldPass[] = []
+  const phones: HeldPhone[] = []
+  const approved = new Set<string>()
   let is = await look(db, ids)
 
   const actorIn = (where: Where): Event['actor'] => {
@@ -155,6 +163,10 @@ export async function aWorld(db: PrismaClient, appUrl: string, afterwards: Promi
       proven.get(method.userId)?.add(token)
       reached[kindReached(method)] += 1
     }
+    const isUsed = ({ channel, purpose, consumedAt }: Snapshot['challenges'][number]) =>
+      channel === 'app_notification' && purpose !== 'registration' && consumedAt !== null
+    reached.approvals += is.challenges.filter(isUsed).length - was.challenges.filter(isUsed).length
+    reached.denials += is.events.filter(({ type }) => type === 'approval.denied').length
     if (step.does === 'delete' && is.methods.length < was.methods.length) reached.deleted += 1
     for (const user of is.users) {
       const earlier = personIn(was, user.id)
@@ -188,6 +200,8 @@ export async function aWorld(db: PrismaClient, appUrl: string, afterwards: Promi
       used,
       held,
       passes,
+      phones,
+      approved,
     })
     await Promise.all(afterwards.splice(0))
     is = await look(db, ids, was.last)

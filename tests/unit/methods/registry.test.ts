@@ -81,7 +81,7 @@ describe('what "Add a method" offers', () => {
       ['phone', 'office_phone', 'authenticator_app', 'security_key', 'email'],
     ],
     ['texts and calls', aPolicy({ text: false, call: false }), ['authenticator_app', 'security_key', 'email']],
-    ['codes of apps', aPolicy({ appCode: false }), ['phone', 'office_phone', 'security_key', 'email']],
+    ['apps', aPolicy({ appCode: false, appNotification: false }), ['phone', 'office_phone', 'security_key', 'email']],
     ['keys', aPolicy({ securityKey: false }), ['phone', 'office_phone', 'authenticator_app', 'email']],
     ['mail', aPolicy({ email: false }), ['phone', 'office_phone', 'authenticator_app', 'security_key']],
   ])('leaves out what the policy forbids: %s', (_, policy, left) => {
@@ -237,7 +237,7 @@ describe('the note that something is missing', () => {
   it.each([
     aPolicy({ call: false }),
     aPolicy({ slots: { alternate: false } }),
-    aPolicy({ appCode: false }),
+    aPolicy({ appCode: false, appNotification: false }),
     aPolicy({ recoveryCodes: false }),
     aPolicy({ securityKey: false }),
     aPolicy({ email: false }),
@@ -268,7 +268,9 @@ describe('what is offered after a phone, because it is stronger', () => {
   })
 
   it('is nothing where neither is allowed, for another phone is no stronger', () => {
-    expect(strongerType([aMethod()], aPolicy({ appCode: false, securityKey: false }))).toBeNull()
+    expect(
+      strongerType([aMethod()], aPolicy({ appCode: false, appNotification: false, securityKey: false })),
+    ).toBeNull()
   })
 })
 

@@ -6,7 +6,7 @@ const TODAY = '2027-02-01'
 const twoStep = { required: 'all' as const, groups: [], from: null, skips: 3 }
 const strict = aPolicy({ twoStep })
 /** As before authenticator apps: what the plan does with phones. */
-const phones = { twoStep, appCode: false, securityKey: false, email: false }
+const phones = { twoStep, appCode: false, appNotification: false, securityKey: false, email: false }
 const who = { methods: [], policy: strict, skips: 0, skippedHere: false, today: TODAY }
 const disabled = aMethod({ disabledAt: new Date('2027-01-31T09:00:00Z') })
 

@@ -45,6 +45,7 @@ const icons = {
   'access_pass.issued': TicketCheck,
   'access_pass.revoked': TicketCheck,
   'access_pass.used': TicketCheck,
+  'approval.denied': CircleAlert,
   'method.renamed': KeyRound,
   'method.disabled': CircleAlert,
   'method.copied': CircleAlert,

@@ -78,6 +78,8 @@ export async function sentencesFor(happening: Happening): Promise<{ title: strin
       const method = methodName(happening.method)
       return { title: t(happening.type, { method }), detail: detail('copied', { label: happening.label }) }
     }
+    case 'approval.denied':
+      return { title: t(happening.type), detail: detail('denied', { label: happening.label }) }
     case 'set_up.skipped':
       return { title: t(happening.type), detail: detail('skips_left', { count: happening.skipsLeft }) }
     case 'default.changed': {

@@ -47,7 +47,8 @@ export async function MethodRow({ method, info }: { method: Method; info: Securi
       }
       detail={
         <>
-          {await detailOf(method)} · {method.binding && `${t(`binding.${method.binding}`)} · `}
+          {await detailOf(method)} · {method.device !== null && `${t('approves', { device: method.device })} · `}
+          {method.binding && `${t(`binding.${method.binding}`)} · `}
           {t('added', { date: added })} · {used === null ? t('neverUsed') : t('used', { date: used })}
           {!allowed && <p>{t('notAllowedHint')}</p>}
           {allowed && method.disabledAt && <p>{t(disabledHintOf(method))}</p>}

@@ -53,7 +53,7 @@ export async function sendResetCodeAction(_previous: FormState, form: FormData):
   if (!input.ok) return input.error
 
   const { id, way } = input.value
-  const result = await askCode(deps(), { id, browserHash: await ensureBrowser() }, way)
+  const result = await askCode(deps(), await source(), id, way)
   if (!result.ok) {
     if (result.error.kind === 'over') redirect(RESET_OVER)
     const wait = 'retryAt' in result.error ? await waitFor(result.error.retryAt) : { wait: '' }
@@ -73,7 +73,9 @@ export async function proveResetAction(_previous: FormState, form: FormData): Pr
   await requireSameOrigin()
   const [t, code] = [await getTranslations('passwordReset'), await getTranslations('code.errors')]
   const state = await loadReset(deps(), await ensureBrowser())
-  const schema = z.object({ id: z.uuid(), code: await enteredCode(state?.current?.channel) })
+  const isApproval = state?.current?.channel === 'app_notification'
+  const entered = isApproval ? z.undefined().transform(() => '') : await enteredCode(state?.current?.channel)
+  const schema = z.object({ id: z.uuid(), code: entered })
   const input = parseForm(schema, form, { sentences: {}, echo: [] })
   if (!input.ok) return input.error
 
@@ -91,6 +93,7 @@ export async function proveResetAction(_previous: FormState, form: FormData): Pr
     case 'too_many_wrong_codes':
       return { message: t(error.kind, await waitFor(error.retryAt)) }
     case 'unavailable':
+    case 'waiting':
       return { message: t(error.kind) }
   }
 }

@@ -7,6 +7,9 @@ import type { Way } from '@/features/password-reset/ways'
 export async function wayLabeller(): Promise<(way: Way) => string> {
   const [t, names] = [await getTranslations('passwordReset'), await getTranslations('methods.option')]
   return ({ type, channel, masked }) => {
+    if (channel === 'app_notification') {
+      return masked ? t('notificationNumber', { number: masked }) : t('notification')
+    }
     if (channel !== 'app_code') return optionName(names, { type, option: channel }, masked)
     return masked ? t('appNumber', { number: masked }) : t('app')
   }

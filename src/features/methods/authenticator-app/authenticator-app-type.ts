@@ -1,7 +1,7 @@
 import { limits } from '@/features/limits/limits'
 import type { MethodType } from '../method-type'
 
-/** An app that shows codes: any that knows TOTP (RFC 6238). */
+/** An app on a phone: our own, which approves, or any other that shows codes (TOTP, RFC 6238). Each knows one of both ways. */
 export const authenticatorAppType: MethodType = {
   id: 'authenticator_app',
   kind: 'authenticator_app',
@@ -16,6 +16,9 @@ export const authenticatorAppType: MethodType = {
   needs: null,
   addPath: '/security-info/add/authenticator-app',
   setUpPath: '/set-up/authenticator-app',
-  allowedOptions: (policy) => (policy.appCode ? ['app_code'] : []),
+  allowedOptions: ({ appNotification, appCode }) => [
+    ...(appNotification ? (['app_notification'] as const) : []),
+    ...(appCode ? (['app_code'] as const) : []),
+  ],
   allowsMethod: () => true,
 }

@@ -26,7 +26,7 @@ export async function confirmApp(
   const challenge = await findChallenge(db, input.challengeId, actor)
   if (challenge?.purpose !== 'registration' || !isAppChallenge(challenge)) return fail({ kind: 'gone' })
   if (challenge.consumedAt) return ok(null)
-  if (authenticatorAppType.allowedOptions(await loadPolicyFor(db, actor.id)).length === 0) {
+  if (!authenticatorAppType.allowedOptions(await loadPolicyFor(db, actor.id)).includes('app_code')) {
     await endChallenge(db, challenge.id, 'forbidden', now())
     return fail({ kind: 'not_allowed' })
   }

@@ -1,19 +1,19 @@
 import 'server-only'
 import { v7 as newId } from 'uuid'
 import { lockForChange } from '@/features/accounts/lock-person'
-import { type Actor, onSelf } from '@/features/accounts/person'
-import { recordAudit } from '@/features/audit/audit'
+import type { Actor } from '@/features/accounts/person'
 import { clearCounter } from '@/features/limits/counters'
-import { notify } from '@/features/notices/notify'
 import { loadPolicyFor } from '@/features/policy/repository'
 import { consumeChallenge, endChallenge, endProofsOf, linkMethod } from '@/features/verification/repository'
 import { fail, ok, type Result } from '@/lib/result'
 import type { Tx } from '@/server/db'
 import type { Deps } from '@/server/deps'
-import { type KeptMethod, keepMethod } from '../kept-method'
+import { keepMethod } from '../kept-method'
 import { registrationCheckCounter } from '../registration-checks'
 import { usableOptions } from '../registry'
+import { replaceApp } from '../replace-app'
 import { loadMethods, storeDefault } from '../repository'
+import { tellOfApp } from '../tell-of-app'
 import type { AppChallenge } from './app-challenge'
 import { type AppSecret, SECRET_INDEX, sealSecret } from './secret'
 import { appRefusal } from './start-app'
@@ -36,7 +36,7 @@ export function registerApp(
   return db.$transaction(async (tx) => {
     if (!(await lockForChange(tx, actor))) return fail({ kind: 'gone' })
     const at = now()
-    const refusal = await appRefusal(tx, { keys }, actor.id, challenge.methodId)
+    const refusal = await appRefusal(tx, { keys }, actor.id, { option: 'app_code', replaces: challenge.methodId })
     if (refusal) {
       await endChallenge(tx, challenge.id, 'superseded', at)
       return fail({ kind: refusal })
@@ -45,12 +45,20 @@ export function registerApp(
 
     const before = await loadMethods(tx, keys, actor.id)
     const kept = challenge.methodId ? await keepMethod(tx, challenge.methodId) : undefined
-    const methodId = await writeApp(tx, { keys }, challenge, app, at)
+    const { methodId, movesDefault } = await writeApp(tx, { keys }, challenge, app, at)
     await linkMethod(tx, challenge.id, methodId)
     const isDefault = usableOptions(before.methods, await loadPolicyFor(tx, actor.id)).length === 0
     if (isDefault) await storeDefault(tx, actor.id, { methodId, option: 'app_code' })
     await clearCounter(tx, registrationCheckCounter(actor.id).key)
-    await tell(tx, { keys }, actor, { methodId, label: app.label, kept, isDefault, at })
+    await tellOfApp(tx, { keys }, actor, {
+      methodId,
+      label: app.label,
+      option: 'app_code',
+      kept,
+      isDefault,
+      movesDefault,
+      at,
+    })
     return ok(null)
   })
 }
@@ -62,7 +70,7 @@ async function writeApp(
   { userId, methodId: replaced }: AppChallenge,
   { secret, step, label }: ProvedApp,
   at: Date,
-): Promise<string> {
+): Promise<{ methodId: string; movesDefault: boolean }> {
   const methodId = replaced ?? newId()
   const details = {
     secretCiphertext: sealSecret(keys, secret, { table: 'AuthenticatorAppMethod', id: methodId, userId }),
@@ -75,31 +83,12 @@ async function writeApp(
       data: { label, verifiedAt: at, disabledAt: null, wrongCodes: 0 },
     })
     await endProofsOf(tx, methodId, at)
-    await tx.authenticatorAppMethod.update({ where: { methodId, userId }, data: details })
-    return methodId
+    const movesDefault = await replaceApp(tx, { methodId, userId }, 'app_code')
+    await tx.authenticatorAppMethod.create({ data: { methodId, userId, ...details } })
+    return { methodId, movesDefault }
   }
   const kind = 'authenticator_app'
   await tx.method.create({ data: { id: methodId, userId, kind, label, createdAt: at, verifiedAt: at } })
   await tx.authenticatorAppMethod.create({ data: { methodId, userId, ...details } })
-  return methodId
-}
-
-type Told = { methodId: string; label: string; kept: KeptMethod | undefined; isDefault: boolean; at: Date }
-
-async function tell(
-  tx: Tx,
-  deps: Pick<Deps, 'keys'>,
-  actor: Actor,
-  { methodId, label, kept, isDefault, at }: Told,
-): Promise<void> {
-  const method = 'authenticator_app'
-  const labelBefore = kept?.method.label
-  const event = labelBefore
-    ? ({ type: 'app_replaced', method, label, labelBefore } as const)
-    : ({ type: 'method_added', method, label, isDefault } as const)
-  const change = await notify(tx, deps, { userId: actor.id, event, at, source: actor, methodId, kept })
-  const audited = labelBefore
-    ? ({ type: 'app.replaced', method, label, labelBefore } as const)
-    : ({ type: 'method.added', method, channel: 'app_code', label } as const)
-  await recordAudit(tx, onSelf(actor), { ...audited, change }, at)
+  return { methodId, movesDefault: false }
 }

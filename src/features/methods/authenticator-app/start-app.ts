@@ -27,10 +27,10 @@ export async function startApp(
 ): Promise<Result<{ challengeId: string }, StartAppFailure>> {
   return db.$transaction(async (tx) => {
     if (!(await lockForChange(tx, actor))) return fail({ kind: 'not_found' })
-    const refusal = await appRefusal(tx, { keys }, actor.id, replaces)
+    const refusal = await appRefusal(tx, { keys }, actor.id, { option: 'app_code', replaces })
     if (refusal) return fail({ kind: refusal })
     const at = now()
-    const running = await findOpenAppRegistration(tx, replaces, actor, at)
+    const running = await findOpenAppRegistration(tx, { channel: 'app_code', methodId: replaces }, actor, at)
     if (running) return ok({ challengeId: running.id })
 
     await supersedeAppRegistrations(tx, actor.id, at)
@@ -42,17 +42,17 @@ export async function startApp(
   })
 }
 
-/** Why this person, whose row is locked, may not add an app now, or not in the place of this one. */
+/** Why this person, whose row is locked, may not add an app of this kind now, or not in the place of this one. */
 export async function appRefusal(
   tx: Tx,
   { keys }: Pick<Deps, 'keys'>,
   userId: string,
-  replaces: string | null,
+  { option, replaces }: { option: 'app_code' | 'app_notification'; replaces: string | null },
 ): Promise<StartAppFailure['kind'] | null> {
   const [{ methods }, policy] = [await loadMethods(tx, keys, userId), await loadPolicyFor(tx, userId)]
+  if (!authenticatorAppType.allowedOptions(policy).includes(option)) return 'not_allowed'
   if (replaces === null) {
     return addableTypes(methods, policy).some(({ id }) => id === authenticatorAppType.id) ? null : 'not_allowed'
   }
-  if (!methods.some(({ id, type }) => id === replaces && type.id === authenticatorAppType.id)) return 'not_found'
-  return authenticatorAppType.allowedOptions(policy).length > 0 ? null : 'not_allowed'
+  return methods.some(({ id, type }) => id === replaces && type.id === authenticatorAppType.id) ? null : 'not_found'
 }

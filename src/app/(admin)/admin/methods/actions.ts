@@ -16,6 +16,7 @@ const echo = ['scope', 'resetProofs', 'twoStep', 'twoStepFrom', 'twoStepSkips']
 const switches = [
   'text',
   'call',
+  'appNotification',
   'appCode',
   'recoveryCodes',
   'securityKey',
@@ -42,6 +43,7 @@ export async function saveMethodsPolicyAction(_previous: FormState, form: FormDa
   const policy = MethodsPolicy.safeParse({
     text: isOn('text'),
     call: isOn('call'),
+    appNotification: isOn('appNotification'),
     appCode: isOn('appCode'),
     recoveryCodes: isOn('recoveryCodes'),
     securityKey: isOn('securityKey'),

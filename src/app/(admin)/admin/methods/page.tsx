@@ -42,6 +42,12 @@ export default async function AdminMethodsPage({ searchParams }: PageProps<'/adm
 
         <SectionHeading title={t('apps')} />
         <Card>
+          <SwitchRow
+            name="appNotification"
+            label={t('appNotification')}
+            hint={t('appNotificationHint')}
+            defaultChecked={policy.appNotification}
+          />
           <SwitchRow name="appCode" label={t('appCode')} hint={t('appCodeHint')} defaultChecked={policy.appCode} />
         </Card>
 

@@ -1,4 +1,5 @@
 import { getTranslations } from 'next-intl/server'
+import { ApprovalRequest } from '@/app/approval-app/approval-request'
 import { ContactDetails } from '@/app/contact-details'
 import { ProofCodeField } from '@/app/proof/proof-code-field'
 import { isSentBy } from '@/features/password-reset/ways'
@@ -20,6 +21,7 @@ const sentences = {
   text: 'texted',
   call: 'called',
   app_code: 'shown',
+  app_notification: 'approved',
   recovery_code: 'kept',
   email_code: 'mailed',
 } as const
@@ -32,14 +34,24 @@ export default async function CodePage() {
 
   return (
     <>
-      <PageHeading title={t('codeTitle')} lede={t(sentences[current.channel], { detail: current.masked })} />
+      <PageHeading
+        title={t(reset.codeNumber === null ? 'codeTitle' : 'approvalTitle')}
+        lede={t(sentences[current.channel], { detail: current.masked })}
+      />
       <Account email={reset.email} />
       <Form action={proveResetAction}>
         <FormMessage />
         <input type="hidden" name="id" value={reset.id} />
-        <ProofCodeField option={current.channel} />
-        <SubmitButton className="mt-6 w-full">{t('verify')}</SubmitButton>
+        {reset.codeNumber !== null ? (
+          <ApprovalRequest number={reset.codeNumber} path="/api/authenticator/reset-progress" label={t('verify')} />
+        ) : (
+          <>
+            <ProofCodeField option={current.channel} />
+            <SubmitButton className="mt-6 w-full">{t('verify')}</SubmitButton>
+          </>
+        )}
       </Form>
+      {reset.codeNumber !== null && <p className="mt-4 text-hint text-muted">{t('approvalHelp')}</p>}
       {isSentBy(current.channel) && <Resend reset={reset} way={current} />}
       <p className="mt-5">
         <TextLink href="/password-reset/choose">{t('another')}</TextLink>

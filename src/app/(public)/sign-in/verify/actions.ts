@@ -34,7 +34,7 @@ export async function verifySignInAction(_previous: FormState, form: FormData): 
   if (!result.ok) {
     if (result.error.kind === 'no_sign_in') redirect('/sign-in?over=1')
     const sentence = await confirmProofSentence(result.error, channel)
-    if (channel === 'security_key') return { message: sentence }
+    if (channel === 'security_key' || channel === 'app_notification') return { message: sentence }
     const isOpen = result.error.kind === 'incorrect' || result.error.kind === 'replayed'
     return isOpen ? { fields: { code: sentence } } : { message: sentence }
   }
@@ -52,7 +52,7 @@ export async function sendSignInCodeAction(_previous: FormState, form: FormData)
     return { fields: { option: (await getTranslations('changeDefault'))('choose') } }
   }
 
-  const owner = { id: pending.userId, browserHash: pending.browserHash }
+  const owner = { ...(await requestSource()), id: pending.userId, browserHash: pending.browserHash }
   const result = await startProof(deps(), owner, { ...chosen.data, purpose: 'sign_in' })
   if (!result.ok)
     return { message: await startProofSentence(result.error), values: { option: String(form.get('option')) } }

@@ -1,9 +1,12 @@
 import { redirect } from 'next/navigation'
 import { getTranslations } from 'next-intl/server'
+import { ApprovalRequest } from '@/app/approval-app/approval-request'
 import { ProofCodeField } from '@/app/proof/proof-code-field'
 import { proofByKey } from '@/app/security-key/key-request'
+import { findAskedNumber } from '@/features/methods/approval-app/asked-number'
 import { isPhoneChallenge } from '@/features/methods/phone/phone-challenge'
 import type { Challenge } from '@/generated/prisma/client'
+import { deps } from '@/server/deps'
 import { Form, FormMessage } from '@/ui/form'
 import { KeyButton } from '@/ui/key-button'
 import { Notice } from '@/ui/notice'
@@ -28,6 +31,7 @@ export default async function VerifyPage() {
   const detail = target.method.detail.masked
   const isSent = isPhoneChallenge(challenge)
   const key = await proofByKey(challenge)
+  const number = await findAskedNumber(deps().db, challenge)
 
   return (
     <>
@@ -41,11 +45,15 @@ export default async function VerifyPage() {
       <Form action={verifySignInAction}>
         <FormMessage />
         <input type="hidden" name="challengeId" value={challenge.id} />
-        {key ? (
+        {number !== null && (
+          <ApprovalRequest number={number} path={`/api/authenticator/progress/${challenge.id}`} label={t('continue')} />
+        )}
+        {key && (
           <div className="mt-6 grid gap-4">
             <KeyButton name="key" {...key} className="w-full" />
           </div>
-        ) : (
+        )}
+        {!key && number === null && (
           <>
             <ProofCodeField option={challenge.channel} />
             <SubmitButton className="mt-6 w-full">{t('submit')}</SubmitButton>
@@ -63,6 +71,7 @@ export default async function VerifyPage() {
 /** What the person is told to enter, by how it reaches them. */
 function lede({ channel, sends }: Challenge) {
   if (channel === 'app_code') return 'shown'
+  if (channel === 'app_notification') return 'approved'
   if (channel === 'recovery_code') return 'kept'
   if (channel === 'access_pass') return 'given'
   if (channel === 'security_key') return 'key'

@@ -32,6 +32,8 @@ export const waitingSignIn = cache(async () => {
     isFrozen: pending.user.frozenSince !== null,
     usable,
     challenge,
+    /** A request that went to a phone came to nothing. */
+    isUnanswered: challenge === null && newest?.channel === 'app_notification',
     currentDefault: effectiveDefault(stored, usableOptions(methods, policy)),
   }
 })

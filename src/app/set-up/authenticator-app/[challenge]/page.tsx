@@ -14,7 +14,7 @@ import { personsSetUp } from '../../persons-set-up'
 import { WizardHeading } from '../../wizard-heading'
 import { confirmSetUpAppAction } from './actions'
 
-const START = '/set-up/authenticator-app'
+const START = '/set-up/authenticator-app/different'
 
 export async function generateMetadata() {
   return { title: (await getTranslations('authenticatorApp'))('title') }

@@ -6,5 +6,5 @@ export async function generateMetadata() {
 }
 
 export default function AddAppPage() {
-  return <AppDialog replaces={null} />
+  return <AppDialog app="ours" replaces={null} />
 }

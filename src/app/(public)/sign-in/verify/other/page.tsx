@@ -16,13 +16,15 @@ export async function generateMetadata() {
 
 /** "Sign in another way": every usable option, strongest first, and what to do without any. */
 export default async function OtherWayPage() {
-  const { usable, challenge, currentDefault, isFrozen } = await waitingSignIn()
+  const { usable, challenge, currentDefault, isFrozen, isUnanswered } = await waitingSignIn()
   const [t, label] = [await getTranslations('verify'), await optionLabeller()]
+  const nothing = isUnanswered ? 'notAnswered' : 'notSent'
+  const lede = challenge ? 'choose' : usable.length > 0 ? nothing : 'noWay'
   const keyOf = ({ method, option }: (typeof usable)[number]) => `${method.id}:${option}`
 
   return (
     <>
-      <PageHeading title={t('title')} lede={challenge ? t('choose') : usable.length > 0 ? t('notSent') : t('noWay')} />
+      <PageHeading title={t('title')} lede={t(lede)} />
       {isFrozen && <FrozenNotice />}
       {usable.length > 0 && (
         <Form action={sendSignInCodeAction}>

@@ -23,7 +23,7 @@ export default async function AppCodePage({ params }: PageProps<'/security-info/
   const step = await registrationStep((await params).challenge, person, isAppChallenge)
   const { methods, currentDefault } = await personsSecurityInfo(person.id)
   const [t, common] = [await getTranslations('authenticatorApp'), await getTranslations('common')]
-  const back = '/security-info/add/authenticator-app'
+  const back = '/security-info/add/authenticator-app/different'
   const close = { closeHref: '/security-info', labelClose: common('close') } as const
 
   switch (step.kind) {
@@ -39,7 +39,7 @@ export default async function AppCodePage({ params }: PageProps<'/security-info/
           >
             <ButtonLink
               tone="quiet"
-              href={methodId ? `/security-info/methods/${methodId}/change` : back}
+              href={methodId ? `/security-info/methods/${methodId}/change?app=different` : back}
               scroll={false}
             >
               {common('back')}
