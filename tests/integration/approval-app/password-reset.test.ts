@@ -136,6 +136,7 @@ describe('the apps of a decoy', () => {
         { types: ['authenticator_app'], people: 40 },
       ],
       countries: [],
+      domains: [],
     }
     const all = Array.from({ length: 400 }, (_, at) => decoyWays(testKeys, `p-${at}@example.test`, aPolicy(), spread))
     for (const ways of all) expect(ways).toHaveLength(1)
