@@ -53,7 +53,7 @@ export function aReset(deps: Deps, visitor: SignInSource = aVisitor()) {
     start: (email: string) => startReset(deps, visitor, email),
     /** Asks for a code by the way at this position, and lets what follows the answer happen. */
     async ask(position = 0) {
-      const asked = await askCode(deps, { id: await id(), browserHash: visitor.browserHash }, position)
+      const asked = await askCode(deps, { id: await id(), ...visitor }, position)
       if (asked.ok && asked.value) await sendAskedCode(deps, asked.value)
       return asked
     },

@@ -1,7 +1,7 @@
 import 'server-only'
 import type { Amr } from '@/features/sessions/factors'
 import type { CheckOutcome, SendFailure } from '@/features/verification/code-delivery'
-import type { Owner } from '@/features/verification/repository'
+import type { Asker } from '@/features/verification/repository'
 import type { Challenge, Purpose } from '@/generated/prisma/client'
 import type { Result } from '@/lib/result'
 import type { Db, Tx } from '@/server/db'
@@ -18,8 +18,8 @@ export function usageOf(purpose: ProofToStart['purpose']): Usage {
   return purpose === 'password_reset' ? 'password_reset' : 'two_step'
 }
 
-/** Why nothing more is sent now. */
-export type SendRefusal = { kind: SendCounter['counts']; retryAt: Date } | { kind: SendFailure }
+/** Why nothing more is sent now. `held`: by the spend guard; people are not told by which cap, or for how long. */
+export type SendRefusal = { kind: SendCounter['counts']; retryAt: Date } | { kind: SendFailure | 'held' }
 
 /** Why the code of an open challenge is not sent once more. `gone`: it is over, start again. */
 export type ResendFailure = { kind: 'gone' | 'not_allowed' } | { kind: 'wait'; retryAt: Date } | SendRefusal
@@ -42,12 +42,12 @@ export type Prover = {
   open(
     tx: Tx,
     deps: Deps,
-    owner: Owner,
+    owner: Asker,
     proof: ProofToStart,
     at: Date,
   ): Promise<Result<{ challenge: Challenge; send: () => Promise<Result<null, SendRefusal>> }, SendRefusal>>
   /** What asking again for an open challenge does. */
-  repeat(deps: Deps, owner: Owner, challenge: Challenge, option: ProofOption): Promise<Result<null, ResendFailure>>
+  repeat(deps: Deps, owner: Asker, challenge: Challenge, option: ProofOption): Promise<Result<null, ResendFailure>>
   /** Whether wrong answers disable the method in the end: not where nobody can guess the right one. */
   isGuessable: boolean
   /** Which of the person's methods an answer says it is of. Missing where it is always the one that was asked for. */

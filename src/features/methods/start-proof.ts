@@ -2,7 +2,7 @@ import 'server-only'
 import { z } from 'zod'
 import { lockPerson } from '@/features/accounts/lock-person'
 import { loadPolicyFor } from '@/features/policy/repository'
-import { findOpenProof, type Owner } from '@/features/verification/repository'
+import { type Asker, findOpenProof } from '@/features/verification/repository'
 import { Channel, SignInOption } from '@/generated/prisma/enums'
 import { fail, ok, type Result } from '@/lib/result'
 import type { Deps } from '@/server/deps'
@@ -31,7 +31,7 @@ export type StartProofFailure = ResendFailure | { kind: 'not_usable' }
  */
 export async function startProof(
   deps: Deps,
-  owner: Owner,
+  owner: Asker,
   proof: ProofToStart,
 ): Promise<Result<{ challengeId: string }, StartProofFailure>> {
   const { db, keys, now } = deps

@@ -63,6 +63,14 @@ export function noticeWords(event: NoticeEvent, organisation: string): { subject
         subject: t('person_frozen.subject', { organisation }),
         sentences: [t('person_frozen.body', { name: event.name, email: event.email })],
       }
+    case 'spend_alarm': {
+      const country = event.country === null ? '' : regionName(event.country)
+      const held = event.isEnforced ? 'held' : 'watched'
+      return {
+        subject: t('spend_alarm.subject', { organisation }),
+        sentences: [t(`spend_alarm.${event.cap}`, { country }), t(`spend_alarm.${held}`)],
+      }
+    }
     case 'recovery_codes_replaced':
     case 'password_changed':
     case 'password_reset':
@@ -78,6 +86,11 @@ function which({ ending, label, left }: Pick<SignInWay, 'ending' | 'label' | 'le
   const t = createTranslator({ locale: 'en', messages, namespace: 'notices' })
   if (left !== undefined) return t('left', { left })
   return ending ? t('ending', { ending }) : t('label', { label: label ?? '' })
+}
+
+/** "Switzerland", and for numbers of no country what a display calls an unknown region. */
+function regionName(country: string): string {
+  return new Intl.DisplayNames(['en'], { type: 'region' }).of(country) ?? country
 }
 
 /** Whether the name of a method means several things. */

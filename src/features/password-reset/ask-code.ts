@@ -5,6 +5,7 @@ import { startProof } from '@/features/methods/start-proof'
 import { fail, ok, type Result } from '@/lib/result'
 import { after } from '@/lib/time'
 import type { Deps } from '@/server/deps'
+import type { RequestSource } from '@/server/request'
 import { claimCode, type ResetKey } from './repository'
 import { type CodeCounter, codeCounters } from './reset-limits'
 import { loadReset, type OfferedWay, type ResetState } from './reset-state'
@@ -13,7 +14,13 @@ import { isSentBy } from './ways'
 export type AskCodeFailure = { kind: 'over' | 'not_usable' } | { kind: 'wait' | CodeCounter['counts']; retryAt: Date }
 
 /** A code to be sent by `sendAskedCode`; of a decoy, a code that never is. */
-export type AskedCode = { userId: string | null; browserHash: string; way: OfferedWay; at: Date }
+export type AskedCode = {
+  userId: string | null
+  browserHash: string
+  address: string | null
+  way: OfferedWay
+  at: Date
+}
 
 /**
  * Answers whoever asks for a code, by what the reset itself tells: waits and limits are those of a code that is really
@@ -22,7 +29,7 @@ export type AskedCode = { userId: string | null; browserHash: string; way: Offer
  */
 export async function askCode(
   deps: Deps,
-  { id, browserHash }: ResetKey,
+  { id, browserHash, address }: ResetKey & Pick<RequestSource, 'address'>,
   position: number,
 ): Promise<Result<AskedCode | null, AskCodeFailure>> {
   const { db, keys, now } = deps
@@ -47,7 +54,7 @@ export async function askCode(
     await uncount(db, counters, at)
     return ok(null)
   }
-  return ok({ userId: reset.userId, browserHash, way, at })
+  return ok({ userId: reset.userId, browserHash, address, way, at })
 
   function repeated({ reset: { codeSends, codeExpiresAt, codeChecksLeft } }: ResetState, { position }: OfferedWay) {
     const wait = limits.resendWaits[codeSends]
@@ -68,11 +75,12 @@ function begun({ position }: OfferedWay, at: Date) {
 
 /**
  * Sends the code that was asked for, after the answer has left: how long the provider takes, and whether it can send at
- * all, would tell an account from a decoy. A code that cannot be sent does not arrive, as the page warns.
+ * all, would tell an account from a decoy; so would a cap of the spend guard. A code that cannot be sent does not arrive,
+ * as the page warns.
  */
-export async function sendAskedCode(deps: Deps, { userId, browserHash, way, at }: AskedCode): Promise<void> {
+export async function sendAskedCode(deps: Deps, { userId, browserHash, address, way, at }: AskedCode): Promise<void> {
   if (!userId) return
   const proof = { methodId: way.method, option: way.channel, purpose: 'password_reset' } as const
   // The moment of the asking: then the waits of the challenge end when those of the reset do.
-  await startProof({ ...deps, now: () => at }, { id: userId, browserHash }, proof)
+  await startProof({ ...deps, now: () => at }, { id: userId, browserHash, address }, proof)
 }

@@ -12,6 +12,9 @@ import type { Db } from '@/server/db'
  */
 export type Owner = Pick<Actor, 'id' | 'browserHash'>
 
+/** Who asks for a code, and from which address. */
+export type Asker = Owner & Pick<Actor, 'address'>
+
 const owned = (id: string, { id: userId, browserHash }: Owner) => ({
   id,
   userId,

@@ -144,7 +144,7 @@ describe('the provider', () => {
     const reset = aReset(deps)
     await reset.start(owner.email)
     const before = fake.requests.length
-    const asked = await askCode(deps, { id: await reset.id(), browserHash: reset.visitor.browserHash }, 0)
+    const asked = await askCode(deps, { id: await reset.id(), ...reset.visitor }, 0)
     expect(asked.ok).toBe(true)
     expect(fake.requests.length).toBe(before)
   })

@@ -150,7 +150,7 @@ describe('a password is not set', () => {
     const reset = aReset(deps)
     await reset.start(owner.email)
     const methodId = String(owner.methods[0])
-    const by = { id: owner.id, browserHash: reset.visitor.browserHash }
+    const by = { ...reset.visitor, id: owner.id }
     await startProof(deps, by, { methodId, option: 'text', purpose: 'step_up' })
     const code = codeFor(owner.phones[0])
     await reset.ask(0)
@@ -204,7 +204,7 @@ describe('what ends with a reset', () => {
     const { reset } = await proved(deps, owner)
     await signIn(deps, aVisitor(), { email: owner.email, password: OLD_PASSWORD })
     const methodId = String(owner.methods[0])
-    const by = { id: owner.id, browserHash: 'somewhere' }
+    const by = { ...aVisitor(), id: owner.id }
     expect((await startProof(deps, by, { methodId, option: 'text', purpose: 'sign_in' })).ok).toBe(true)
     await reset.choose()
     expect(await other.state()).toBeNull()

@@ -53,7 +53,7 @@ export async function sendResetCodeAction(_previous: FormState, form: FormData):
   if (!input.ok) return input.error
 
   const { id, way } = input.value
-  const result = await askCode(deps(), { id, browserHash: await ensureBrowser() }, way)
+  const result = await askCode(deps(), { id, ...(await source()) }, way)
   if (!result.ok) {
     if (result.error.kind === 'over') redirect(RESET_OVER)
     const wait = 'retryAt' in result.error ? await waitFor(result.error.retryAt) : { wait: '' }

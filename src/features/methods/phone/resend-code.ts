@@ -4,7 +4,7 @@ import { limits } from '@/features/limits/limits'
 import { loadPolicyFor } from '@/features/policy/repository'
 import type { Channel } from '@/features/verification/code-delivery'
 import { openChallengeDestination } from '@/features/verification/destination'
-import { claimSend, endChallenge, findChallenge, type Owner } from '@/features/verification/repository'
+import { type Asker, claimSend, endChallenge, findChallenge } from '@/features/verification/repository'
 import type { Challenge } from '@/generated/prisma/client'
 import { fail, type Result } from '@/lib/result'
 import type { Deps } from '@/server/deps'
@@ -20,7 +20,7 @@ import { isChallengeAllowed } from './phone-types'
  */
 export async function resendCode(
   deps: Deps,
-  owner: Owner,
+  owner: Asker,
   { id, channel }: { id: string; channel: Channel },
 ): Promise<Result<null, ResendFailure>> {
   const { db, keys, now } = deps
@@ -54,7 +54,7 @@ export async function resendCode(
       ? fail({ kind: 'wait', retryAt: current.nextSendAt })
       : fail({ kind: 'gone' })
   }
-  return deliver(deps, phoneChallenge(claimed), destination, at)
+  return deliver(deps, phoneChallenge(claimed), { destination, address: owner.address }, at)
 }
 
 /** Whether a call is offered beside the text now: from the third send on, where the phone and the policy take one. */

@@ -67,7 +67,8 @@ export async function startPhone(
     const repeated = untouched ? ok(null) : await resendCode(deps, actor, { id: running.id, channel: input.channel })
     return repeated.ok ? ok({ challengeId: running.id }) : repeated
   }
-  const sent = await deliver(deps, phoneChallenge(started), input.destination, at)
+  const { destination } = input
+  const sent = await deliver(deps, phoneChallenge(started), { destination, address: actor.address }, at)
   return sent.ok ? ok({ challengeId: started.id }) : sent
 }
 

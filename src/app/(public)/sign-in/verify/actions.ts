@@ -52,7 +52,8 @@ export async function sendSignInCodeAction(_previous: FormState, form: FormData)
     return { fields: { option: (await getTranslations('changeDefault'))('choose') } }
   }
 
-  const owner = { id: pending.userId, browserHash: pending.browserHash }
+  const { address } = await requestSource()
+  const owner = { id: pending.userId, browserHash: pending.browserHash, address }
   const result = await startProof(deps(), owner, { ...chosen.data, purpose: 'sign_in' })
   if (!result.ok)
     return { message: await startProofSentence(result.error), values: { option: String(form.get('option')) } }
