@@ -18,7 +18,7 @@ export async function countSend<One extends Counted>(db: Db, caps: readonly One[
   const expire = caps.map(({ rate }) => after(at, rate.window * (1 + 1 / SLOTS)))
   const limits = caps.map(({ rate }) => (rate.limit === null ? null : BigInt(rate.limit)))
   const [counted] = await db.$queryRaw<{ refused: number }[]>`
-    SELECT "countSend"(${caps.map(({ key }) => key)}, ${present}::bigint[], ${oldest}::bigint[],
+    SELECT "countSend"(${caps.map(({ key }) => key)}::text[], ${present}::bigint[], ${oldest}::bigint[],
       ${caps.map(({ amount }) => BigInt(amount))}::bigint[], ${limits}::bigint[], ${expire}::timestamptz[]) AS refused`
   return caps[(counted?.refused ?? 0) - 1] ?? null
 }
@@ -44,7 +44,7 @@ export async function usedOf(
   const [keys, oldest] = [counted.map(({ key }) => key), counted.map(({ rate }) => oldestOf(rate, at))]
   const rows = await db.$queryRaw<{ key: string; used: bigint }[]>`
     SELECT tally."key", coalesce(sum(held.amount), 0)::bigint AS used
-    FROM unnest(${keys}, ${oldest}::bigint[]) AS asked(key, oldest)
+    FROM unnest(${keys}::text[], ${oldest}::bigint[]) AS asked(key, oldest)
     JOIN "SendTally" AS tally ON tally."key" = asked.key
     LEFT JOIN LATERAL unnest(tally."slots", tally."amounts") AS held(slot, amount) ON held.slot >= asked.oldest
     GROUP BY tally."key"`
