@@ -24,14 +24,18 @@ export const OpeningReason = z
 
 const keyOf = (country: SpendCountry) => `unverified:${country}`
 
-/** Whether a country gets nothing now because too few of its codes are entered. */
-export async function isHeld(db: Db, country: SpendCountry, at: Date): Promise<boolean> {
+/** What holds a country because too few of its codes are entered; null where that does not. */
+export async function findHeld(
+  db: Db,
+  country: SpendCountry,
+  at: Date,
+): Promise<{ sends: number; approved: number } | null> {
   const { settings } = await loadSpendSettings(db)
   const state = (await loadCountryStates(db, [country], at))(country)
   const rate = rateOf('unverified', country, settings, state)
-  if (rate.limit === null) return false
-  const used = (await usedOf(db, [{ key: keyOf(country), rate }], at)).get(keyOf(country)) ?? 0
-  return used >= rate.limit
+  if (rate.limit === null) return null
+  const sends = (await usedOf(db, [{ key: keyOf(country), rate }], at)).get(keyOf(country)) ?? 0
+  return sends >= rate.limit ? { sends, approved: state.approved } : null
 }
 
 /**
@@ -47,7 +51,7 @@ export async function openCountry(
   return db.$transaction(async (tx) => {
     if (!(await lockForChange(tx, actor))) return fail('over')
     const at = now()
-    if (!(await isHeld(tx, country, at))) return fail('not_held')
+    if (!(await findHeld(tx, country, at))) return fail('not_held')
     const until = after(at, limits.spend.opening)
     const opened = await tx.$executeRaw`
       INSERT INTO "CountryOpening" AS opening ("country", "openedAt", "until") VALUES (${country}, ${at}, ${until})

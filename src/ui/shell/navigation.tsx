@@ -8,6 +8,7 @@ import {
   ListChecks,
   LockKeyhole,
   type LucideIcon,
+  MessageSquareText,
   MonitorSmartphone,
   RotateCcwKey,
   SlidersHorizontal,
@@ -35,6 +36,7 @@ const icons = {
   users: UsersRound,
   reports: ChartColumn,
   frozen: Snowflake,
+  spend: MessageSquareText,
 } satisfies Record<string, LucideIcon>
 
 export type NavigationItem = {

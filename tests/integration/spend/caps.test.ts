@@ -36,7 +36,12 @@ describe('of two hundred sends at once, no cap lets one more through than it say
   ])('%s', async (name, cap, make) => {
     const one = aNumberOfItsOwn()
     const inRange = (n: number) => `${one.slice(0, -4)}${String(n).padStart(4, '0')}` as typeof one
-    const through = await claimed(db, 200, (n) => ({ ...make(n), ...(name === 'to one range' && { to: inRange(n) }) }), at)
+    const through = await claimed(
+      db,
+      200,
+      (n) => ({ ...make(n), ...(name === 'to one range' && { to: inRange(n) }) }),
+      at,
+    )
     expect(through).toHaveLength(cap)
     const used = await db.sendTally.findMany({ where: { key: 'day:' } })
     expect(used.flatMap(({ amounts }) => amounts)).toEqual([BigInt(cap)])
@@ -123,7 +128,11 @@ describe('a place that is given back', () => {
     if (one) await giveBackSend(deps, one, false)
     const rate = { window: days(1), limit: null }
     const keys = ['country_day:US', 'day:', 'money:', 'country_money:US', 'unverified:US']
-    const used = await usedOf(db, keys.map((key) => ({ key, rate })), at)
+    const used = await usedOf(
+      db,
+      keys.map((key) => ({ key, rate })),
+      at,
+    )
     expect(keys.map((key) => used.get(key))).toEqual([1, 1, 0, 0, 0])
   })
 
@@ -154,7 +163,11 @@ it('loses no event of hundreds at once', async () => {
 })
 
 describe('the window of a cap', () => {
-  const aCap = (limit: number, window = seconds(60)) => ({ key: `test:${Math.random()}`, amount: 1, rate: { limit, window } })
+  const aCap = (limit: number, window = seconds(60)) => ({
+    key: `test:${Math.random()}`,
+    amount: 1,
+    rate: { limit, window },
+  })
 
   it('never holds more than the limit, whenever sends come, and when the clock goes back', async () => {
     const gaps = fc.array(fc.integer({ min: -10, max: 40 }), { minLength: 1, maxLength: 25 })
