@@ -7,6 +7,7 @@ import {
   renameGroupAction,
 } from '@/app/(admin)/admin/groups/actions'
 import { saveMethodsPolicyAction } from '@/app/(admin)/admin/methods/actions'
+import { openCountryAction, saveCountryAction, saveSpendSettingsAction } from '@/app/(admin)/admin/spend/actions'
 import { reportActivityAction } from '@/app/(portal)/activity/[seq]/not-me/actions'
 import { changePasswordAction } from '@/app/(portal)/password/actions'
 import { confirmAppAction } from '@/app/(portal)/security-info/add/authenticator-app/[challenge]/actions'
@@ -45,10 +46,11 @@ import { signOutAction } from '@/app/sign-out-action'
 import { reportToken } from '@/features/disputes/report-token'
 import { type AppSecret, openSecret, SECRET_INDEX } from '@/features/methods/authenticator-app/secret'
 import { hashToken } from '@/features/sessions/repository'
+import { countSend } from '@/features/spend/tally'
 import type { Purpose } from '@/features/verification/code-delivery'
 import { PHONE_INDEX } from '@/features/verification/destination'
 import type { Challenge, PrismaClient } from '@/generated/prisma/client'
-import { minutes } from '@/lib/time'
+import { days, minutes } from '@/lib/time'
 import { keyring } from '@/server/keys'
 import { codeOf } from '../../support/apps'
 import { type Authenticator, anAuthenticator } from '../../support/authenticator'
@@ -353,6 +355,20 @@ export async function act(scene: Scene): Promise<void> {
         twoStepSkips: String(step.skips),
       })
       return
+    }
+    case 'spend settings': {
+      const fields = { currency: 'USD', perDollar: '1', moneyPerDay: String(900 + (was.spend.version % 90)) }
+      const version = String(was.spend.version)
+      return withProof(step.proof, saveSpendSettingsAction, { ...fields, unverified: 'hold', version })
+    }
+    case 'country prices': {
+      const amounts = { text: '0.07', call: '', moneyPerDay: '' }
+      return withProof(step.proof, saveCountryAction, { ...amounts, country: 'CH', version: String(was.spend.version) })
+    }
+    case 'open country': {
+      const { key, rate } = { key: 'unverified:ZZ', rate: { window: days(1), limit: null } }
+      await countSend(db, [{ key, amount: 1_000_000, rate }], clock.now())
+      return withProof(step.proof, openCountryAction, { country: 'ZZ', reason: 'They called us' })
     }
     case 'create group':
       await send(createGroupAction, { name: `Group ${was.groups.length}` })
