@@ -1,5 +1,6 @@
 'use server'
 
+import { revalidatePath } from 'next/cache'
 import { redirect } from 'next/navigation'
 import { getFormatter, getTranslations } from 'next-intl/server'
 import { z } from 'zod'
@@ -42,6 +43,7 @@ export async function saveSpendSettingsAction(_previous: FormState, form: FormDa
   const { version: from, ...all } = input.value
   const result = await saveSpendSettings(deps(), actor, { all }, from)
   if (!result.ok) return { message: await explain(result.error, ({ countries: _, ...now }) => now), values }
+  revalidatePath('/admin', 'layout')
   redirect('/admin/spend?done=saved')
 }
 
@@ -67,6 +69,7 @@ export async function saveCountryAction(_previous: FormState, form: FormData): P
   const { version: from, country, ...to } = input.value
   const result = await saveSpendSettings(deps(), actor, { country, to }, from)
   if (!result.ok) return { message: await explain(result.error, ({ countries }) => countries[country] ?? {}), values }
+  revalidatePath('/admin', 'layout')
   redirect('/admin/spend?done=saved')
 }
 
@@ -82,6 +85,7 @@ export async function openCountryAction(_previous: FormState, form: FormData): P
   if (proof) return { ...proof, values }
   const result = await openCountry(deps(), actor, input.value)
   if (!result.ok) return { message: t(result.error), values }
+  revalidatePath('/admin', 'layout')
   redirect('/admin/spend?done=opened')
 }
 
