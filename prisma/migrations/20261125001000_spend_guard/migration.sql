@@ -2,8 +2,8 @@
 
 CREATE TABLE "SendTally" (
   "key" TEXT NOT NULL,
-  "slots" BIGINT[] NOT NULL,
-  "amounts" BIGINT[] NOT NULL,
+  "slots" BIGINT[],
+  "amounts" BIGINT[],
   "expiresAt" TIMESTAMPTZ(3) NOT NULL,
   CONSTRAINT "SendTally_pkey" PRIMARY KEY ("key"),
   CONSTRAINT "SendTally_each_slot_has_an_amount" CHECK (cardinality("slots") = cardinality("amounts"))
