@@ -28,6 +28,15 @@ export default defineConfig({
           name: 'integration',
           include: ['tests/integration/**/*.test.ts'],
           globalSetup: './tests/support/postgres.ts',
+          // Tests that share a database send to one country from one address. The spend guard has tests of its own.
+          env: {
+            LIMIT_SENDS_PER_ADDRESS: '99999/1h',
+            LIMIT_SENDS_PER_RANGE: '99999/1h',
+            LIMIT_SENDS_PER_COUNTRY_HOUR: '99999/1h',
+            LIMIT_SENDS_PER_COUNTRY_DAY: '99999/1d',
+            LIMIT_SENDS_PER_DAY: '99999/1d',
+            LIMIT_UNVERIFIED_SENDS: '99999',
+          },
         },
       },
     ],

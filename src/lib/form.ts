@@ -9,6 +9,8 @@ import type {
  */
 export type FormState = {
   message?: string
+  /** Where to go on where the form cannot: after the message. */
+  instead?: { label: string; href: `/${string}` }
   fields?: Readonly<Record<string, string>>
   values?: Readonly<Record<string, string>>
   /** Set where the person must prove who they are before the form counts. The form stays filled in behind the question. */

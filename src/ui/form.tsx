@@ -1,10 +1,12 @@
 'use client'
 
+import type { Route } from 'next'
 import { type ReactNode, useActionState, useEffect, useRef } from 'react'
 import type { FormAction } from '@/lib/form'
 import { FormContext, useForm } from './form-context'
 import { Notice } from './notice'
 import { ProofPanel } from './proof-panel'
+import { ProseLink } from './prose-link'
 
 /**
  * A real form around a server action. Without JavaScript the browser posts it and the answer comes back as a page; with
@@ -65,6 +67,11 @@ export function FormMessage() {
   return (
     <Notice tone="bad" role="alert" className="mt-4">
       {state.message}
+      {state.instead && (
+        <p className="mt-1">
+          <ProseLink href={state.instead.href as Route}>{state.instead.label}</ProseLink>
+        </p>
+      )}
     </Notice>
   )
 }

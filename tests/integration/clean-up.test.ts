@@ -36,6 +36,12 @@ async function aRowOfEach(ago: (kept: number) => number) {
   const used = { createdAt: at(sessions + minutes(1)), lastSeenAt: at(sessions), expiresAt: at(sessions) }
   await db.session.create({ data: { id: newId(), ...common, ...used, tokenHash: newId(), factors: [] } })
   await db.counter.create({ data: { key: newId(), hits: [], expiresAt: at(0) } })
+  const expiresAt = at(0)
+  await db.sendTally.create({ data: { key: newId(), slots: [1n], amounts: [1n], expiresAt } })
+  await db.spendAlarm.create({ data: { key: newId(), cap: 'day', amount: 1n, since: expiresAt, until: expiresAt } })
+  await db.countryOpening.create({ data: { country: newId(), openedAt: expiresAt, until: expiresAt } })
+  const hour = at(limits.kept.spending)
+  await db.spendHour.create({ data: { hour, country: 'US', event: 'text', count: 1, money: 1n } })
   const told = { userId, event: 'new_browser', details: {} }
   await db.notice.create({
     data: { id: newId(), ...told, channel: 'mail', toCiphertext: 'x', createdAt: at(notices), nextAttemptAt },
@@ -68,6 +74,10 @@ it('deletes what has been over for long enough, and nothing that somebody may st
     accessPasses: 1,
     sessions: 1,
     counters: 1,
+    sendTallies: 1,
+    spendAlarms: 1,
+    countryOpenings: 1,
+    spendHours: 1,
     notices: 1,
     changes: 1,
   }
@@ -75,6 +85,8 @@ it('deletes what has been over for long enough, and nothing that somebody may st
   expect(await rowsOf(gone)).toEqual([0, 0, 0, 0, 0, 0, 0])
   expect(await rowsOf(kept)).toEqual([1, 1, 1, 1, 1, 1, 1])
   expect([await db.counter.count(), await db.passkeySignIn.count()]).toEqual([1, 1])
+  const counts = [db.sendTally.count(), db.spendAlarm.count(), db.countryOpening.count(), db.spendHour.count()]
+  expect(await Promise.all(counts)).toEqual([1, 1, 1, 1])
 })
 
 it('takes any number of rows, by several processes at once', async () => {

@@ -6,9 +6,9 @@ import { waitSentence } from '@/app/wait-sentence'
 import type { Actor } from '@/features/accounts/person'
 import { type ConfirmPhoneFailure, confirmPhone } from '@/features/methods/phone/confirm-phone'
 import { resendCode } from '@/features/methods/phone/resend-code'
-import type { ResendFailure } from '@/features/methods/prover'
+import type { PhoneFailure, ResendFailure } from '@/features/methods/prover'
 import { creditRegistration } from '@/features/step-up/credit-registration'
-import { CHANNELS, type SendFailure } from '@/features/verification/code-delivery'
+import { CHANNELS } from '@/features/verification/code-delivery'
 import type { FormState } from '@/lib/form'
 import { fail, ok, type Result } from '@/lib/result'
 import { deps } from '@/server/deps'
@@ -50,7 +50,7 @@ export async function takeResend(actor: Actor, form: FormData): Promise<Result<{
   return result.ok ? ok({ challengeId }) : fail({ message: await explainResend(result.error, gone) })
 }
 
-async function explainResend(failure: ResendFailure<SendFailure>, gone: string): Promise<string> {
+async function explainResend(failure: ResendFailure<PhoneFailure>, gone: string): Promise<string> {
   const t = await getTranslations('phone.errors')
   if (failure.kind === 'gone') return gone
   if ('retryAt' in failure) return t(failure.kind, { wait: await waitSentence(failure.retryAt) })

@@ -23,6 +23,8 @@ export async function startProofSentence(failure: StartProofFailure): Promise<st
       return t('not_usable')
     case 'unconfirmed':
       return phone('unconfirmed')
+    case 'held':
+      return t('held')
     case 'unavailable':
       return t('send_unavailable')
     default:

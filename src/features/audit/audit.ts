@@ -2,6 +2,8 @@ import 'server-only'
 import type { Identity } from '@/features/methods/identity'
 import type { MethodTypeId } from '@/features/methods/method-type'
 import type { MethodsPolicy } from '@/features/policy/policy'
+import type { CapName } from '@/features/spend/cap-names'
+import type { SpendSettings } from '@/features/spend/settings'
 import type { Purpose, SignInOption } from '@/generated/prisma/enums'
 import type { Tx } from '@/server/db'
 import type { RequestSource } from '@/server/request'
@@ -60,6 +62,10 @@ export type AuditEvent =
   | { type: 'group.renamed'; group: string; before: string; after: string }
   | { type: 'group.member_added' | 'group.member_removed'; group: string; member: string }
   | { type: 'policy.changed'; before: MethodsPolicy; after: MethodsPolicy; endedChallenges: number }
+  /** Texts and calls met a cap, or would have. */
+  | { type: 'spend.cap_reached' | 'spend.country_held'; cap: CapName; country: string | null; isEnforced: boolean }
+  | { type: 'spend.country_opened'; country: string; reason: string; until: string }
+  | { type: 'spend.settings_changed'; before: SpendSettings; after: SpendSettings }
 
 /** Who did it to whom, and from where. `null` where nobody is known. */
 export type AuditContext = {

@@ -19,6 +19,10 @@ function expired({ db, now }: Pick<Deps, 'db' | 'now'>): Record<string, () => Pr
     accessPasses: () => db.method.deleteMany({ where: passIsLongOver(before(at, kept.proofs)), limit: BATCH }),
     sessions: () => db.session.deleteMany({ where: { lastSeenAt: { lt: before(at, kept.sessions) } }, limit: BATCH }),
     counters: () => db.counter.deleteMany({ where: { expiresAt: { lt: at } }, limit: BATCH }),
+    sendTallies: () => db.sendTally.deleteMany({ where: { expiresAt: { lt: at } }, limit: BATCH }),
+    spendAlarms: () => db.spendAlarm.deleteMany({ where: { until: { lt: at } }, limit: BATCH }),
+    countryOpenings: () => db.countryOpening.deleteMany({ where: { until: { lt: at } }, limit: BATCH }),
+    spendHours: () => db.spendHour.deleteMany({ where: { hour: { lt: before(at, kept.spending) } }, limit: BATCH }),
     notices: () => db.notice.deleteMany({ where: { createdAt: { lt: before(at, kept.notices) } }, limit: BATCH }),
     changes: () => db.change.deleteMany({ where: { at: { lt: before(at, disputable) } }, limit: BATCH }),
   }

@@ -31,6 +31,26 @@ export function readLimits(source: Readonly<Record<string, string | undefined>>)
     /** Codes to one number or mail address, whoever asks for them. */
     sendsPerNumber: rate('SENDS_PER_NUMBER', 5, minutes(10)),
     sendsPerPerson: rate('SENDS_PER_PERSON', 10, days(1)),
+    /**
+     * The spend guard: what 500 people do not meet who all sign in within the same hour behind one address, and an attack
+     * does. Guidance: Twilio, "SMS pumping fraud" (limits by address, range and country; watch the share of codes entered).
+     */
+    spend: {
+      /** From one IPv4 address, or one /64 of IPv6. */
+      sendsPerAddress: rate('SENDS_PER_ADDRESS', 1000, hours(1)),
+      /** To one range: numbers that differ in their last four digits only. */
+      sendsPerRange: rate('SENDS_PER_RANGE', 600, hours(1)),
+      sendsPerCountryHour: rate('SENDS_PER_COUNTRY_HOUR', 1200, hours(1)),
+      sendsPerCountryDay: rate('SENDS_PER_COUNTRY_DAY', 4000, days(1)),
+      sendsPerDay: rate('SENDS_PER_DAY', 5000, days(1)),
+      /** What a country may be sent before anybody there has entered a code. */
+      unverifiedSends: number('UNVERIFIED_SENDS', 20),
+      /** The least share of sends whose codes are entered, in percent. */
+      verifiedPercent: number('VERIFIED_PERCENT', 25),
+      verifiedWindow: duration('VERIFIED_WINDOW', hours(24)),
+      /** How long a country stays open that an administrator opened. */
+      opening: duration('COUNTRY_OPENING', hours(24)),
+    },
     /** How long a person waits before the second, third … send of one challenge. */
     resendWaits: durations('RESEND_WAITS', [seconds(30), seconds(40), seconds(60), seconds(90), seconds(120)]),
     /** From this send on, a call is offered beside a text. */
@@ -79,6 +99,8 @@ export function readLimits(source: Readonly<Record<string, string | undefined>>)
       sessions: duration('KEPT_SESSIONS', days(90)),
       /** Since they were written; one that cannot be delivered is given up after three days. */
       notices: duration('KEPT_NOTICES', days(30)),
+      /** What was spent, by hour and country. */
+      spending: duration('KEPT_SPENDING', days(400)),
     },
     /** What an administrator may choose for a temporary access pass, and what the form offers. */
     accessPass: {

@@ -2,7 +2,7 @@ import 'server-only'
 import type { Amr } from '@/features/sessions/factors'
 import type { PassInUse } from '@/features/sessions/pass-in-use'
 import type { CheckOutcome, SendFailure } from '@/features/verification/code-delivery'
-import type { Owner } from '@/features/verification/repository'
+import type { Asker } from '@/features/verification/repository'
 import type { Challenge, Purpose } from '@/generated/prisma/client'
 import type { Result } from '@/lib/result'
 import type { Db, Tx } from '@/server/db'
@@ -28,8 +28,11 @@ export function usageOf(purpose: ProofToStart['purpose']): Usage {
 /** Why a code could not be mailed: the mail server refuses the address for good, or it is down, slow or refuses us. */
 export type MailFailure = 'address_rejected' | 'unavailable'
 
+/** Why no text or call was made. `held`: by the spend guard; people are not told by which cap, or for how long. */
+export type PhoneFailure = SendFailure | 'held'
+
 /** Why nothing more is sent now. */
-export type SendRefusal<Failure = SendFailure | MailFailure> =
+export type SendRefusal<Failure = PhoneFailure | MailFailure> =
   | { kind: SendCounter['counts']; retryAt: Date }
   | { kind: Failure }
 
@@ -40,7 +43,7 @@ export type SendRefusal<Failure = SendFailure | MailFailure> =
 export type PromptRefusal = { kind: 'prompt_pending' | 'too_many_prompts' | 'prompts_paused'; retryAt: Date }
 
 /** Why the code of an open challenge is not sent once more. `gone`: it is over, start again. */
-export type ResendFailure<Failure = SendFailure | MailFailure> =
+export type ResendFailure<Failure = PhoneFailure | MailFailure> =
   | { kind: 'gone' | 'not_allowed' }
   | { kind: 'wait'; retryAt: Date }
   | SendRefusal<Failure>
@@ -66,14 +69,14 @@ export type Prover = {
   open(
     tx: Tx,
     deps: Deps,
-    owner: Owner & RequestSource,
+    owner: Asker,
     proof: ProofToStart,
     at: Date,
   ): Promise<
     Result<{ challenge: Challenge; send: () => Promise<Result<null, SendRefusal>> }, SendRefusal | PromptRefusal>
   >
   /** What asking again for an open challenge does. */
-  repeat(deps: Deps, owner: Owner, challenge: Challenge, option: ProofOption): Promise<Result<null, ResendFailure>>
+  repeat(deps: Deps, owner: Asker, challenge: Challenge, option: ProofOption): Promise<Result<null, ResendFailure>>
   /** Whether wrong answers disable the method in the end: not where nobody can guess the right one. */
   isGuessable: boolean
   /** Whether there is anything to compare yet, where the answer is given elsewhere. Asking costs no check. */

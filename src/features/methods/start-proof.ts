@@ -2,11 +2,10 @@ import 'server-only'
 import { z } from 'zod'
 import { lockPerson } from '@/features/accounts/lock-person'
 import { loadPolicyFor } from '@/features/policy/repository'
-import { findOpenProof, type Owner } from '@/features/verification/repository'
+import { type Asker, findOpenProof } from '@/features/verification/repository'
 import { Channel, SignInOption } from '@/generated/prisma/enums'
 import { fail, ok, type Result } from '@/lib/result'
 import type { Deps } from '@/server/deps'
-import type { RequestSource } from '@/server/request'
 import type { ProofOption } from './method-type'
 import { type PromptRefusal, type ProofToStart, type ResendFailure, usageOf } from './prover'
 import { provers } from './provers'
@@ -33,7 +32,7 @@ export type StartProofFailure = ResendFailure | PromptRefusal | { kind: 'not_usa
  */
 export async function startProof(
   deps: Deps,
-  owner: Owner & RequestSource,
+  owner: Asker,
   proof: ProofToStart,
 ): Promise<Result<{ challengeId: string }, StartProofFailure>> {
   const { db, keys, now } = deps

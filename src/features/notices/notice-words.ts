@@ -89,6 +89,14 @@ export function noticeWords(
         subject: t('person_frozen.subject', { organisation }),
         sentences: [t('person_frozen.body', { name: event.name, email: event.email })],
       }
+    case 'spend_alarm': {
+      const country = event.country === null ? '' : regionName(event.country)
+      const held = event.isEnforced ? 'held' : 'watched'
+      return {
+        subject: t('spend_alarm.subject', { organisation }),
+        sentences: [t(`spend_alarm.${event.cap}`, { country }), t(`spend_alarm.${held}`)],
+      }
+    }
     case 'recovery_codes_replaced':
     case 'security_questions_replaced':
     case 'access_pass_revoked':
@@ -112,6 +120,11 @@ function which(
   if (until) return t('until', { time: noticeTime(new Date(until), timeZone) })
   if (mask) return mask
   return ending ? t('ending', { ending }) : t('label', { label: label ?? '' })
+}
+
+/** "Switzerland", and for numbers of no country what a display calls an unknown region. */
+function regionName(country: string): string {
+  return new Intl.DisplayNames(['en'], { type: 'region' }).of(country) ?? country
 }
 
 /** Whether the name of a method means several things. */

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { storedIdentity } from '@/features/methods/identity'
 import { methodTypes } from '@/features/methods/registry'
+import { CAPS } from '@/features/spend/cap-names'
 import { SignInOption } from '@/generated/prisma/enums'
 
 const Method = z.enum(methodTypes.map(({ id }) => id))
@@ -64,12 +65,22 @@ export const NoticeEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('account_unfrozen') }),
   /** The same to administrators, about somebody else. */
   z.object({ type: z.literal('person_frozen'), name: z.string(), email: z.string() }),
+  /** To administrators: texts and calls met a cap, or without being stopped would have. */
+  z.object({
+    type: z.literal('spend_alarm'),
+    cap: z.enum(CAPS),
+    country: z.string().nullable(),
+    isEnforced: z.boolean(),
+  }),
 ])
 export type NoticeEvent = z.infer<typeof NoticeEvent>
 
-/** Whether the person may say of it that it was not them. A freeze is the answer to that, not another question. */
+/**
+ * Whether the person may say of it that it was not them. A freeze is the answer to that, not another question, and an
+ * alarm is nobody's.
+ */
 export function isDisputable({ type }: NoticeEvent): boolean {
-  return type !== 'account_frozen' && type !== 'account_unfrozen' && type !== 'person_frozen'
+  return !['account_frozen', 'account_unfrozen', 'person_frozen', 'spend_alarm'].includes(type)
 }
 
 /** Where a change came from, in the words of the notice. */

@@ -64,6 +64,25 @@ export async function notifyAdministrators(
   await announceNotices(tx)
 }
 
+/** Tells every administrator of something that nobody's request alone brought about. */
+export async function alarmAdministrators(
+  tx: Tx,
+  { keys }: Pick<Deps, 'keys'>,
+  event: Extract<NoticeEvent, { type: 'spend_alarm' }>,
+  at: Date,
+): Promise<void> {
+  const { type, ...told } = NoticeEvent.parse(event)
+  const details = { ...told, source: sourceOf({ address: null, userAgent: null }) }
+  const administrators = await tx.user.findMany({
+    where: { role: 'admin', disabledAt: null },
+    select: { id: true, email: true },
+  })
+  for (const { id: userId, email: to } of administrators) {
+    await addNotice(tx, keys, { id: newId(), userId, channel: 'mail', to, event: type, details, at })
+  }
+  await announceNotices(tx)
+}
+
 function sourceOf({ address, userAgent }: RequestSource): NoticeSource {
   const { browser, system } = describeDevice(userAgent)
   return { address, browser, system }

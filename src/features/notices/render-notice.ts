@@ -42,13 +42,20 @@ export function renderNotice(notice: RenderedNotice, sender: NoticeSender): Omit
     sentences,
     facts: [
       { label: t('when'), value: noticeTime(at, sender.timeZone) },
-      { label: t('browser'), value: formatBrowser(source) },
-      { label: t('address'), value: formatAddress(source, sender) },
+      ...(event.type === 'spend_alarm' ? [] : whoAsked(source, sender)),
     ],
     ...whatNow(event, report, sender),
     footer: t('footer', { organisation }),
   }
   return { subject, text: mailText(letter), html: mailHtml(letter) }
+}
+
+function whoAsked(source: NoticeSource, sender: NoticeSender): MailLetter['facts'] {
+  const t = createTranslator({ locale: 'en', messages, namespace: 'notices' })
+  return [
+    { label: t('browser'), value: formatBrowser(source) },
+    { label: t('address'), value: formatAddress(source, sender) },
+  ]
 }
 
 function formatAddress({ address }: NoticeSource, { placeOf }: NoticeSender): string {
@@ -86,6 +93,15 @@ function whatNow(
           title: t('person_frozen.whatNow'),
           sentences: [t('person_frozen.help')],
           links: [link(t('person_frozen.link'), '/admin/frozen')],
+        },
+      }
+    case 'spend_alarm':
+      return {
+        wasYou: null,
+        whatNow: {
+          title: t('spend_alarm.whatNow'),
+          sentences: [t('spend_alarm.help')],
+          links: [link(t('spend_alarm.link'), '/admin/spend')],
         },
       }
     default:

@@ -90,7 +90,8 @@ function begun({ position, channel }: OfferedWay, at: Date) {
 
 /**
  * Sends the code that was asked for, after the answer has left: how long the provider takes, and whether it can send at
- * all, would tell an account from a decoy. A code that cannot be sent does not arrive, as the page warns.
+ * all, would tell an account from a decoy; so would a cap of the spend guard. A code that cannot be sent does not arrive,
+ * as the page warns.
  */
 export async function sendAskedCode(deps: Deps, { userId, source, way, number, at }: AskedCode): Promise<void> {
   if (!userId) return

@@ -5,12 +5,16 @@ import type { MethodsPolicy } from '@/features/policy/policy'
 import type { Challenge, ChallengeEnd, Channel } from '@/generated/prisma/client'
 import { after } from '@/lib/time'
 import type { Db } from '@/server/db'
+import type { RequestSource } from '@/server/request'
 
 /**
  * Whose challenge, in which browser. A challenge of anybody else, of another browser or of a disabled account is as good
  * as missing.
  */
 export type Owner = Pick<Actor, 'id' | 'browserHash'>
+
+/** Who asks for a proof, and from where. */
+export type Asker = Owner & RequestSource
 
 const owned = (id: string, { id: userId, browserHash }: Owner) => ({
   id,

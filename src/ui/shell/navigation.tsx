@@ -8,6 +8,7 @@ import {
   ListChecks,
   LockKeyhole,
   type LucideIcon,
+  MessageSquareText,
   MonitorSmartphone,
   RotateCcwKey,
   SlidersHorizontal,
@@ -37,6 +38,7 @@ const icons = {
   users: UsersRound,
   reports: ChartColumn,
   frozen: Snowflake,
+  spend: MessageSquareText,
 } satisfies Record<string, LucideIcon>
 
 export type NavigationItem = {

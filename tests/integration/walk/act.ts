@@ -9,6 +9,7 @@ import {
 import { saveMethodsPolicyAction } from '@/app/(admin)/admin/methods/actions'
 import { issuePassAction } from '@/app/(admin)/admin/people/[id]/pass/actions'
 import { revokePassAction } from '@/app/(admin)/admin/people/[id]/pass/revoke/actions'
+import { openCountryAction, saveCountryAction, saveSpendSettingsAction } from '@/app/(admin)/admin/spend/actions'
 import { reportActivityAction } from '@/app/(portal)/activity/[seq]/not-me/actions'
 import { changePasswordAction } from '@/app/(portal)/password/actions'
 import { confirmAppAction } from '@/app/(portal)/security-info/add/authenticator-app/[challenge]/actions'
@@ -66,10 +67,11 @@ import { isCodeOf } from '@/features/methods/email/mail-code'
 import { predefinedQuestions } from '@/features/methods/security-questions/predefined-questions'
 import { type PassCode, passIndex } from '@/features/methods/temporary-access-pass/pass-code'
 import { hashToken } from '@/features/sessions/repository'
+import { countSend } from '@/features/spend/tally'
 import type { Purpose } from '@/features/verification/code-delivery'
 import { PHONE_INDEX } from '@/features/verification/destination'
 import type { Challenge, PrismaClient } from '@/generated/prisma/client'
-import { after, minutes } from '@/lib/time'
+import { after, days, minutes } from '@/lib/time'
 import { toLocalTime } from '@/lib/zoned-time'
 import { deps } from '@/server/deps'
 import { keyring } from '@/server/keys'
@@ -546,6 +548,20 @@ export async function act(scene: Scene): Promise<unknown> {
         twoStepSkips: String(step.skips),
       })
       return
+    }
+    case 'spend settings': {
+      const fields = { currency: 'USD', perDollar: '1', moneyPerDay: String(900 + (was.spend.version % 90)) }
+      const version = String(was.spend.version)
+      return withProof(step.proof, saveSpendSettingsAction, { ...fields, unverified: 'hold', version })
+    }
+    case 'country prices': {
+      const amounts = { text: '0.07', call: '', moneyPerDay: '' }
+      return withProof(step.proof, saveCountryAction, { ...amounts, country: 'CH', version: String(was.spend.version) })
+    }
+    case 'open country': {
+      const { key, rate } = { key: 'unverified:ZZ', rate: { window: days(1), limit: null } }
+      await countSend(db, [{ key, amount: 1_000_000, rate }], clock.now())
+      return withProof(step.proof, openCountryAction, { country: 'ZZ', reason: 'They called us' })
     }
     case 'create group':
       await send(createGroupAction, { name: `Group ${was.groups.length}` })

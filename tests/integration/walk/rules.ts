@@ -289,6 +289,17 @@ export function expectMailsFollow(event: Event): void {
   }
 }
 
+/** Prices, caps and held countries change by an administrator with a fresh proof. */
+export function expectSpendingFollows(event: Event): void {
+  const { step, actor, was, is } = event
+  const spending = ({ spend, openings }: Snapshot) => JSON.stringify({ spend, openings })
+  if (spending(was) === spending(is)) return
+  expect(['spend settings', 'country prices', 'open country']).toContain(step.does)
+  const administrator = personIn(was, actor?.id ?? '')
+  expect(administrator).toMatchObject({ role: 'admin', frozenAt: null, disabledAt: null })
+  expect(isFresh(event)).toBe(true)
+}
+
 /** Only administrators change what is allowed, and for whom. */
 export function expectPolicyFollows({ actor, was, is }: Event): void {
   const rules = ({ policy, groups, members }: Snapshot) => ({ policy, groups, members })

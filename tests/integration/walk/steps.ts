@@ -71,6 +71,7 @@ export type Step =
       skips: 0 | 1
       resetProofs: 1 | 2
     }
+  | { does: 'spend settings' | 'country prices' | 'open country'; proof: Proof }
   | { does: 'create group' | 'rename group' | 'delete group' }
   | { does: 'add member' | 'remove member'; who: Who }
   | { does: 'wait'; ms: number }
@@ -170,6 +171,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     skips: fc.constantFrom<(0 | 1)[]>(0, 1),
     resetProofs: fc.constantFrom<(1 | 2)[]>(1, 2),
   }),
+  fc.record({ does: fc.constantFrom('spend settings', 'country prices', 'open country'), proof }),
   fc.record({ does: fc.constantFrom('create group', 'rename group', 'delete group') }),
   fc.record({ does: fc.constantFrom('add member', 'remove member'), who }),
   fc.record({ does: does('wait'), ms: fc.constantFrom(minutes(1), minutes(6), minutes(11), minutes(31)) }),
@@ -473,6 +475,22 @@ export const paths: Taken[][] = [
     { does: 'reset code', way: 1 },
     { does: 'prove reset', code: 0 },
     { does: 'finish reset', next: 1 },
+  ),
+  // Prices and caps, by an administrator with a fresh proof, and by nobody else.
+  here(
+    ...signIn(2),
+    later,
+    { does: 'spend settings', proof: best },
+    { does: 'country prices', proof: null },
+    later,
+    { does: 'open country', proof: best },
+    { does: 'open country', proof: best },
+  ),
+  here(
+    ...signIn(1),
+    { does: 'spend settings', proof: best },
+    { does: 'country prices', proof: best },
+    { does: 'open country', proof: best },
   ),
   // A freeze of oneself, which an administrator may not lift for themselves.
   here(...signIn(2), ...add('alternate', false), reported, ...signIn(2), { does: 'lift freeze', who: 2, proof: best }),

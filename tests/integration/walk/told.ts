@@ -89,6 +89,9 @@ export function expectTold({ was, is, step }: Event): void {
     }
   }
   if (JSON.stringify(was.policy) !== JSON.stringify(is.policy)) expect(wrote(null, 'policy.changed')).toBe(true)
+  if (was.spend.version !== is.spend.version) expect(wrote(null, 'spend.settings_changed')).toBe(true)
+  if (JSON.stringify(was.openings) !== JSON.stringify(is.openings))
+    expect(wrote(null, 'spend.country_opened')).toBe(true)
   const size = ({ groups, members }: typeof is) => `${JSON.stringify(groups)} ${members.length}`
   if (size(was) !== size(is)) expect(is.events.some(({ type }) => type.startsWith('group.'))).toBe(true)
 }

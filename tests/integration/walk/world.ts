@@ -30,6 +30,7 @@ import {
   expectPolicyFollows,
   expectSecondStepStays,
   expectSessionsFollow,
+  expectSpendingFollows,
 } from './rules'
 import { look, personIn, type Snapshot, tokenOf } from './snapshot'
 import type { Taken, Where } from './steps'
@@ -48,6 +49,7 @@ const rules = [
   expectCodesFollow,
   expectMailsFollow,
   expectPolicyFollows,
+  expectSpendingFollows,
   expectTold,
 ]
 
@@ -75,6 +77,8 @@ export const nothingReached = {
   frozen: 0,
   lifted: 0,
   policies: 0,
+  prices: 0,
+  opened: 0,
 }
 export type Reached = typeof nothingReached
 
@@ -89,6 +93,7 @@ function kindReached({ securityKey, accessPass, approvalApp, email, phone }: Sna
 /** Three people, two browsers, a clock and phones. Each step is checked against the rules and the invariants. */
 export async function aWorld(db: PrismaClient, appUrl: string, afterwards: Promise<unknown>[]) {
   await db.policy.deleteMany()
+  await db.countryOpening.deleteMany()
   await db.group.deleteMany()
   const clock = aClock(after(new Date(), minutes(1)))
   const codes = distinctCodes(clock.now)
@@ -178,6 +183,8 @@ export async function aWorld(db: PrismaClient, appUrl: string, afterwards: Promi
       reached[step.does === 'finish reset' ? 'resets' : 'passwords'] += 1
     }
     if (JSON.stringify(was.policy) !== JSON.stringify(is.policy)) reached.policies += 1
+    if (was.spend.version !== is.spend.version) reached.prices += 1
+    if (is.openings.length > was.openings.length) reached.opened += 1
   }
 
   async function take([where, step]: Taken): Promise<void> {

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import { SignedInFrame } from '@/app/signed-in-frame'
 import { requireAdministrator } from '@/server/session'
 import { Navigation } from '@/ui/shell/navigation'
+import { SpendBanner } from './spend-banner'
 
 export default async function AdminLayout({ children }: { children: ReactNode }) {
   const person = await requireAdministrator()
@@ -15,12 +16,14 @@ export default async function AdminLayout({ children }: { children: ReactNode })
         { href: '/admin/people', label: t('people'), icon: 'people' },
         { href: '/admin/groups', label: t('groups'), icon: 'users' },
         { href: '/admin/frozen', label: t('frozen'), icon: 'frozen' },
+        { href: '/admin/spend', label: t('spend'), icon: 'spend' },
         { href: '/', label: t('portal'), icon: 'account' },
       ]}
     />
   )
   return (
     <SignedInFrame person={person} navigation={navigation}>
+      <SpendBanner />
       {children}
     </SignedInFrame>
   )

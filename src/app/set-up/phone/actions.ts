@@ -7,7 +7,7 @@ import { requireActorInSetUp } from '@/server/session'
 
 export async function startSetUpPhoneAction(_previous: FormState, form: FormData): Promise<FormState> {
   const actor = await requireActorInSetUp()
-  const taken = await takeNumber(actor, form)
+  const taken = await takeNumber(actor, form, 'setUpPath')
   if (!taken.ok) return taken.error
   redirect(`/set-up/phone/code/${taken.value.challengeId}`)
 }

@@ -1,6 +1,7 @@
 import 'server-only'
 import { v7 as newId } from 'uuid'
 import { countAll } from '@/features/limits/counters'
+import { countApproval } from '@/features/spend/count-approval'
 import type { CheckOutcome } from '@/features/verification/code-delivery'
 import { openChallengeDestination, openDestination, sealDestination } from '@/features/verification/destination'
 import { createChallenge, supersedeProofs } from '@/features/verification/repository'
@@ -30,7 +31,10 @@ export const phoneProver: Prover = {
     const { slot, numberIndex, country } = phone
     const target = { methodId, slot, numberIndex, country, targetCiphertext }
     const challenge = await createChallenge(tx, { id, userId, browserHash, purpose, channel, ...target }, at)
-    return ok({ challenge, send: () => deliver(deps, phoneChallenge(challenge), destination, at) })
+    return ok({
+      challenge,
+      send: () => deliver(deps, phoneChallenge(challenge), { destination, address: owner.address }, at),
+    })
   },
 
   async repeat(deps, owner, { id, channel, nextSendAt }, option) {
@@ -44,12 +48,17 @@ export const phoneProver: Prover = {
   compare: (deps, challenge, code) => askProvider(deps, phoneChallenge(challenge), code),
 }
 
-/** Asks the provider whether a code is right; where the answer to the send was lost, finds the verification first. */
-export async function askProvider(
-  { db, codes, keys }: Deps,
-  challenge: PhoneChallenge,
-  code: string,
-): Promise<CheckOutcome> {
+/**
+ * Asks the provider whether a code is right; where the answer to the send was lost, finds the verification first. One that
+ * is right counts for its country.
+ */
+export async function askProvider(deps: Deps, challenge: PhoneChallenge, code: string): Promise<CheckOutcome> {
+  const outcome = await ask(deps, challenge, code)
+  if (outcome === 'approved') await countApproval(deps, challenge.country, deps.now())
+  return outcome
+}
+
+async function ask({ db, codes, keys }: Deps, challenge: PhoneChallenge, code: string): Promise<CheckOutcome> {
   const { reference, purpose, createdAt } = challenge
   if (reference) return codes.check(reference, code, purpose)
   const found = await codes.findReference(openChallengeDestination(keys, challenge), createdAt, purpose)

@@ -1,13 +1,13 @@
 import 'server-only'
 import { limits } from '@/features/limits/limits'
 import { loadPolicyFor } from '@/features/policy/repository'
-import type { Channel, SendFailure } from '@/features/verification/code-delivery'
+import type { Channel } from '@/features/verification/code-delivery'
 import { openChallengeDestination } from '@/features/verification/destination'
-import { endChallenge, findChallenge, type Owner } from '@/features/verification/repository'
+import { type Asker, endChallenge, findChallenge } from '@/features/verification/repository'
 import type { Challenge } from '@/generated/prisma/client'
 import { fail, type Result } from '@/lib/result'
 import type { Deps } from '@/server/deps'
-import type { ResendFailure } from '../prover'
+import type { PhoneFailure, ResendFailure } from '../prover'
 import { isOver, takeSend } from '../take-send'
 import { deliver } from './deliver'
 import { sendCounters } from './limits'
@@ -20,9 +20,9 @@ import { isChallengeAllowed } from './phone-types'
  */
 export async function resendCode(
   deps: Deps,
-  owner: Owner,
+  owner: Asker,
   { id, channel }: { id: string; channel: Channel },
-): Promise<Result<null, ResendFailure<SendFailure>>> {
+): Promise<Result<null, ResendFailure<PhoneFailure>>> {
   const { db, keys, now } = deps
   const at = now()
   const challenge = await findChallenge(db, id, owner)
@@ -36,7 +36,8 @@ export async function resendCode(
   const destination = openChallengeDestination(keys, challenge)
   const counters = sendCounters(keys, owner.id, destination.to)
   const taken = await takeSend(db, owner, challenge, { channel, counters }, at)
-  return taken.ok ? deliver(deps, phoneChallenge(taken.value), destination, at) : taken
+  if (!taken.ok) return taken
+  return deliver(deps, phoneChallenge(taken.value), { destination, address: owner.address }, at)
 }
 
 /** Whether a call is offered beside the text now: from the third send on, where the phone and the policy take one. */

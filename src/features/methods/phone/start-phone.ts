@@ -5,14 +5,14 @@ import type { Actor } from '@/features/accounts/person'
 import { countAll } from '@/features/limits/counters'
 import { allowsCountry } from '@/features/policy/policy'
 import { loadPolicyFor } from '@/features/policy/repository'
-import type { Channel, Destination, SendFailure } from '@/features/verification/code-delivery'
+import type { Channel, Destination } from '@/features/verification/code-delivery'
 import { openChallengeDestination, PHONE_INDEX, sealDestination } from '@/features/verification/destination'
 import { createChallenge, findOpenRegistration, supersedeRegistrations } from '@/features/verification/repository'
 import type { Challenge, PhoneSlot } from '@/generated/prisma/client'
 import { fail, ok, type Result } from '@/lib/result'
 import type { Tx } from '@/server/db'
 import type { Deps } from '@/server/deps'
-import type { ResendFailure } from '../prover'
+import type { PhoneFailure, ResendFailure } from '../prover'
 import { addableTypes } from '../registry'
 import { loadMethods } from '../repository'
 import { deliver } from './deliver'
@@ -33,7 +33,7 @@ export type StartPhone = {
 
 export type StartPhoneFailure =
   | { kind: 'not_allowed' | 'channel_not_allowed' | 'country_not_allowed' | 'already_yours' | 'not_found' }
-  | ResendFailure<SendFailure>
+  | ResendFailure<PhoneFailure>
 
 /**
  * Starts to add or change a phone: checks what may be checked without sending, opens a challenge and sends its code. A
@@ -67,7 +67,8 @@ export async function startPhone(
     const repeated = untouched ? ok(null) : await resendCode(deps, actor, { id: running.id, channel: input.channel })
     return repeated.ok ? ok({ challengeId: running.id }) : repeated
   }
-  const sent = await deliver(deps, phoneChallenge(started), input.destination, at)
+  const { destination } = input
+  const sent = await deliver(deps, phoneChallenge(started), { destination, address: actor.address }, at)
   return sent.ok ? ok({ challengeId: started.id }) : sent
 }
 
