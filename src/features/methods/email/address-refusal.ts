@@ -25,7 +25,7 @@ export async function addressRefusal(
   if (replaces && !methods.some(({ id, type }) => id === replaces && type === emailType)) return 'not_found'
   const hasPlace = replaces
     ? emailType.allowedOptions(policy).length > 0
-    : addableTypes(methods, policy).includes(emailType)
+    : addableTypes(methods, policy).some(({ id }) => id === emailType.id)
   if (!hasPlace) return 'not_allowed'
 
   const { email } = await tx.user.findUniqueOrThrow({ where: { id: userId }, select: { email: true } })

@@ -30,7 +30,7 @@ export async function EmailDialog({
     await getTranslations('common'),
   ]
   const isAllowed = emailType.allowedOptions(policy).length > 0
-  const mayStart = isAllowed && (replaces || addableTypes(methods, policy).includes(emailType))
+  const mayStart = isAllowed && (replaces || addableTypes(methods, policy).some(({ id }) => id === emailType.id))
   if (!mayStart) return <MessageDialog title={phone('unavailableTitle')}>{t('errors.not_allowed')}</MessageDialog>
 
   return (
