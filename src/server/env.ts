@@ -16,7 +16,7 @@ const text = z.string().trim().min(1)
 
 const origins = z
   .string()
-  .transform((list) => list.split(',').flatMap((origin) => origin.trim() || []))
+  .transform((list) => list.split(',').map((origin) => origin.trim()))
   .refine(
     (all) => all.every(isOrigin),
     'must be addresses without a path, such as https://id.example.org, separated by commas',
