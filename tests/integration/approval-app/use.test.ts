@@ -160,6 +160,8 @@ describe('an approval', () => {
     const [waiting, theirs] = [await aSignIn(one), await aSignIn(other)]
     expect(kind(await answer(one, theirs))).toBe('over')
     expect(kind(await answer(one, waiting, 'approve', 'step_up'))).toBe('over')
+    const second = await aRegisteredPhoneApp(db, one.owner.id, { label: 'Tablet', at: new Date(0) })
+    expect(kind(await answer({ ...one, app: second }, waiting))).toBe('over')
     expect(kind(await answer(one, waiting))).toBe('ok')
     expect(kind(await waiting.finish(aVisitor()))).toBe('no_sign_in')
     expect(await progressOf(one.deps, waiting.challengeId, theirs.visitor.browserHash)).toBe('over')
@@ -265,6 +267,10 @@ describe('at most one question waits', () => {
     expect(kind((await aSignIn(other, first.visitor)).asked)).toBe('ok')
     expect(kind(await answer(one, first))).toBe('over')
     expect(kind(await first.finish())).toBe('gone')
+    const session = { ...(await signedInAgain(db, one.owner, { at: one.deps.now() })), ...first.visitor }
+    expect(kind(await startProof(one.deps, session, proofOf(other, 'step_up')))).toBe('ok')
+    const open = { userId: one.owner.id, consumedAt: null, endedAt: null }
+    expect(await db.challenge.findMany({ where: open })).toMatchObject([{ purpose: 'step_up' }])
     expect(await findWaitingPrompt(one.deps, { ...one.app, userId: one.owner.id })).toBeNull()
   })
 

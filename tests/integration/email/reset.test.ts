@@ -327,7 +327,7 @@ describe('an account and a decoy', () => {
     const { deps, owner } = await anAccountAndADecoy()
     const reset = aReset(deps)
     await reset.start(owner.email)
-    const asked = await askCode(deps, { id: await reset.id(), browserHash: reset.visitor.browserHash }, 0)
+    const asked = await askCode(deps, reset.visitor, await reset.id(), 0)
     expect(asked.ok).toBe(true)
     expect(deps.mailer.mails).toEqual([])
   })

@@ -87,7 +87,7 @@ describe('security questions', () => {
     await reset.ask(0)
     await startProof(
       deps,
-      { id: owner.id, browserHash: reset.visitor.browserHash },
+      { ...reset.visitor, id: owner.id },
       { methodId: id, option: 'security_questions', purpose: 'password_reset' },
     )
     expect(failure(await questions.answer())).not.toBe('ok')

@@ -50,6 +50,7 @@ export async function answerQuestionsAction(_previous: FormState, form: FormData
       const wait = (await getTranslations('common'))('wait', waitUntil(error.retryAt, deps().now()))
       return { message: t('too_many_wrong_answers', { wait }) }
     }
+    case 'waiting':
     case 'unavailable':
       return { message: t(error.kind) }
   }
