@@ -41,7 +41,7 @@ async function start(stops: (() => Promise<unknown>)[]): Promise<void> {
   const database = async (name: string) => {
     const postgres = await startEmbeddedPostgres({ dir: join(dir, 'postgres'), database: name, flags: CARELESS })
     stops.push(postgres.stop)
-    return postgres.url
+    return postgres
   }
   const twilio = async () => {
     const fake = await startFakeTwilio({ control: true })
@@ -55,8 +55,9 @@ async function start(stops: (() => Promise<unknown>)[]): Promise<void> {
     const port = await freePort()
     // A name, and not an address: keys belong to names.
     const [url, log] = [`http://localhost:${port}`, join(dir, `${name}.log`)]
-    const databaseUrl = await database(name)
-    const own = { APP_URL: url, PORT: String(port), DATABASE_URL: databaseUrl, DATA_DIR: join(dir, name) }
+    const { url: databaseUrl, ownerUrl } = await database(name)
+    const roles = { DATABASE_URL: databaseUrl, MIGRATION_DATABASE_URL: ownerUrl }
+    const own = { APP_URL: url, PORT: String(port), ...roles, DATA_DIR: join(dir, name) }
     const child = await startServer({ ...settings, ...own }, log)
     stops.push(() => stopServer(child))
     return { url, databaseUrl, log, mailDir: fake ? mailDir : null, twilio: fake?.url ?? null }

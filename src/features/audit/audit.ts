@@ -2,6 +2,7 @@ import 'server-only'
 import type { Identity } from '@/features/methods/identity'
 import type { MethodTypeId } from '@/features/methods/method-type'
 import type { MethodsPolicy } from '@/features/policy/policy'
+import type { Prisma } from '@/generated/prisma/client'
 import type { SignInOption } from '@/generated/prisma/enums'
 import type { Tx } from '@/server/db'
 import type { RequestSource } from '@/server/request'
@@ -42,6 +43,12 @@ export type AuditEvent =
   | { type: 'group.created' | 'group.deleted'; group: string; name: string }
   | { type: 'group.renamed'; group: string; before: string; after: string }
   | { type: 'group.member_added' | 'group.member_removed'; group: string; member: string }
+  /** What was asked for; who is named by ids, never as it was typed. */
+  | { type: 'audit.exported'; format: 'csv' | 'jsonl'; filter: Prisma.InputJsonObject }
+  /** Written by the database itself (the function `audit_event_remove`). */
+  | { type: 'audit.removed'; rows: number; through: number; hash: string; keepSeconds: number }
+  /** Of the address only the host: the rest may hold a secret. */
+  | { type: `webhook.${'created' | 'deleted' | 'paused' | 'resumed' | 'tested'}`; webhook: string; host: string }
   | { type: 'policy.changed'; before: MethodsPolicy; after: MethodsPolicy; endedChallenges: number }
 
 /** Who did it to whom, and from where. `null` where nobody is known. */
