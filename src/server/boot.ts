@@ -4,6 +4,7 @@ import { deliverNotices, type NoticeDelivery } from '@/features/notices/deliver-
 import { demoMailer } from '@/features/notices/demo-mailer'
 import { NOTICES_CHANNEL } from '@/features/notices/repository'
 import { smtpMailer } from '@/features/notices/smtp-mailer'
+import { auditJobs } from './audit-jobs'
 import { deps } from './deps'
 import { env } from './env'
 import { startJobs } from './jobs'
@@ -52,7 +53,7 @@ async function registerKeys(): Promise<void> {
   await db.encryptionKey.createMany({ data: [...keys.fingerprints], skipDuplicates: true })
 }
 
-/** Sends the notices of the outbox and deletes what has expired, until the process is asked to stop. */
+/** Sends the notices of the outbox, takes the audit trail where it goes besides, and deletes what has expired, until the process is asked to stop. */
 async function startBackgroundWork(): Promise<void> {
   const delivery = noticeDelivery()
   const jobs = await startJobs(env().DATABASE_URL, [
@@ -67,6 +68,7 @@ async function startBackgroundWork(): Promise<void> {
       schedule: '7 * * * *',
       run: async (stopping) => log.info(await deleteExpired(deps(), stopping), 'expired rows deleted'),
     },
+    ...auditJobs(),
   ])
   const stop = () => {
     jobs.stop().catch((error: Error) => log.warn({ reason: error.message }, 'background jobs did not stop in order'))

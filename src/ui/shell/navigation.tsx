@@ -10,11 +10,13 @@ import {
   type LucideIcon,
   MonitorSmartphone,
   RotateCcwKey,
+  ScrollText,
   SlidersHorizontal,
   Snowflake,
   UserRound,
   UserRoundCog,
   UsersRound,
+  Webhook,
 } from 'lucide-react'
 import type { Route } from 'next'
 import { NavigationLink } from './navigation-link'
@@ -35,6 +37,8 @@ const icons = {
   users: UsersRound,
   reports: ChartColumn,
   frozen: Snowflake,
+  audit: ScrollText,
+  webhooks: Webhook,
 } satisfies Record<string, LucideIcon>
 
 export type NavigationItem = {

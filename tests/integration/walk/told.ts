@@ -68,6 +68,10 @@ export function expectTold({ was, is, step }: Event): void {
     }
   }
   if (JSON.stringify(was.policy) !== JSON.stringify(is.policy)) expect(wrote(null, 'policy.changed')).toBe(true)
+  if (JSON.stringify(was.webhooks) !== JSON.stringify(is.webhooks)) {
+    const types = ['webhook.created', 'webhook.deleted', 'webhook.paused']
+    expect(wrote(null, ...types)).toBe(true)
+  }
   const size = ({ groups, members }: typeof is) => `${JSON.stringify(groups)} ${members.length}`
   if (size(was) !== size(is)) expect(is.events.some(({ type }) => type.startsWith('group.'))).toBe(true)
 }

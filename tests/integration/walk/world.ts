@@ -18,6 +18,7 @@ import {
   expectPolicyFollows,
   expectSecondStepStays,
   expectSessionsFollow,
+  expectWebhooksFollow,
 } from './rules'
 import { look, personIn, type Snapshot, tokenOf } from './snapshot'
 import type { Taken, Where } from './steps'
@@ -34,6 +35,7 @@ const rules = [
   expectCodesAreMade,
   expectCodesFollow,
   expectPolicyFollows,
+  expectWebhooksFollow,
   expectTold,
 ]
 
@@ -53,6 +55,7 @@ export const nothingReached = {
   frozen: 0,
   lifted: 0,
   policies: 0,
+  webhooks: 0,
 }
 export type Reached = typeof nothingReached
 
@@ -60,6 +63,7 @@ export type Reached = typeof nothingReached
 export async function aWorld(db: PrismaClient, appUrl: string, afterwards: Promise<unknown>[]) {
   await db.policy.deleteMany()
   await db.group.deleteMany()
+  await db.webhook.deleteMany()
   const clock = aClock(after(new Date(), minutes(1)))
   const codes = distinctCodes(clock.now)
   Object.assign(globalThis, {
@@ -126,6 +130,7 @@ export async function aWorld(db: PrismaClient, appUrl: string, afterwards: Promi
       reached[step.does === 'finish reset' ? 'resets' : 'passwords'] += 1
     }
     if (JSON.stringify(was.policy) !== JSON.stringify(is.policy)) reached.policies += 1
+    if (was.webhooks.length !== is.webhooks.length) reached.webhooks += 1
   }
 
   async function take([where, step]: Taken): Promise<void> {

@@ -14,6 +14,8 @@ export default async function AdminLayout({ children }: { children: ReactNode })
         { href: '/admin/methods', label: t('methods'), icon: 'methods' },
         { href: '/admin/groups', label: t('groups'), icon: 'users' },
         { href: '/admin/frozen', label: t('frozen'), icon: 'frozen' },
+        { href: '/admin/audit', label: t('audit'), icon: 'audit' },
+        { href: '/admin/webhooks', label: t('webhooks'), icon: 'webhooks' },
         { href: '/', label: t('portal'), icon: 'account' },
       ]}
     />
