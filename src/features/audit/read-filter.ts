@@ -62,7 +62,7 @@ async function findPeople(db: Db, typed: string): Promise<Result<string[] | null
   if (id.success) return ok([id.data])
   const rows = await db.$queryRaw<{ id: string }[]>`
     SELECT "id" FROM "User" WHERE CASE WHEN ${text.includes('@')} THEN "email" = lower(${text})
-      ELSE position(lower(${text}) IN lower("displayName")) > 0 END
+      ELSE position(${text.toLowerCase()} IN lower("displayName")) > 0 END
     LIMIT ${MOST_PEOPLE + 1}`
   if (rows.length === 0) return fail('nobody')
   return rows.length > MOST_PEOPLE ? fail('many') : ok(rows.map((row) => row.id))
