@@ -11,6 +11,8 @@ export type Address = {
   twilio: string | null
   /** Where mails arrive, a file each; null where they arrive in the inbox. */
   mailDir: string | null
+  /** Where the audit trail goes besides; null where it does not. */
+  auditFile: string | null
   /** Everything the server wrote. */
   log: string
 }

@@ -58,9 +58,11 @@ async function start(stops: (() => Promise<unknown>)[]): Promise<void> {
     const { url: databaseUrl, ownerUrl } = await database(name)
     const roles = { DATABASE_URL: databaseUrl, MIGRATION_DATABASE_URL: ownerUrl }
     const own = { APP_URL: url, PORT: String(port), ...roles, DATA_DIR: join(dir, name) }
-    const child = await startServer({ ...settings, ...own }, log)
+    const auditFile = fake ? join(dir, `${name}.jsonl`) : null
+    const sink = auditFile ? { AUDIT_SINK: `file:${auditFile}` } : null
+    const child = await startServer({ ...settings, ...own, ...sink }, log)
     stops.push(() => stopServer(child))
-    return { url, databaseUrl, log, mailDir: fake ? mailDir : null, twilio: fake?.url ?? null }
+    return { url, databaseUrl, log, auditFile, mailDir: fake ? mailDir : null, twilio: fake?.url ?? null }
   }
 
   const [shared, own] = [await twilio(), await twilio()]
@@ -77,6 +79,7 @@ async function start(stops: (() => Promise<unknown>)[]): Promise<void> {
 function production(fake: FakeTwilio, mailUrl: string): Settings {
   return {
     HOST: '127.0.0.1',
+    WEBHOOK_ALLOW_HOSTS: '127.0.0.1',
     ORGANISATION_NAME: 'Harbour Trust',
     COUNTERSIGN_KEYS: `e2e:${randomBytes(32).toString('base64')}`,
     TWILIO_ACCOUNT_SID: FAKE_ACCOUNT.accountSid,
