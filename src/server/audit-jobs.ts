@@ -19,7 +19,7 @@ export function auditJobs(): Job[] {
     name: 'webhooks',
     schedule: '* * * * *',
     channel: WEBHOOKS_CHANNEL,
-    run: (stopping) => forAMinute((signal) => deliverWebhooks({ ...webhookDeps(), log }, signal), stopping),
+    run: (stopping) => forAMinute(() => deliverWebhooks({ ...webhookDeps(), log }, stopping), stopping),
   }
   const sink: Job[] = settings
     ? [
@@ -27,7 +27,7 @@ export function auditJobs(): Job[] {
           name: 'audit-sink',
           schedule: '* * * * *',
           channel: 'countersign_audit_sink',
-          run: (stopping) => forAMinute((signal) => shipTrail({ db, now, settings, log }, signal), stopping),
+          run: (stopping) => forAMinute(() => shipTrail({ db, now, settings, log }, stopping), stopping),
         },
       ]
     : []
@@ -43,13 +43,13 @@ export function auditJobs(): Job[] {
 }
 
 /**
- * Looks every two seconds whether there is something to do, until the next run of the job is due. Audit rows tell nobody
+ * Looks every two seconds whether there is something to do, until the next run of the job is due or there is trouble (null). Audit rows tell nobody
  * that they were written, so that nothing slows the writing.
  */
-async function forAMinute(work: (stopping: AbortSignal) => Promise<unknown>, stopping: AbortSignal): Promise<void> {
+async function forAMinute(work: () => Promise<unknown>, stopping: AbortSignal): Promise<void> {
   const signal = AbortSignal.any([stopping, AbortSignal.timeout(seconds(55))])
   while (!signal.aborted) {
-    await work(stopping)
+    if ((await work()) === null) return
     await pause(seconds(2), undefined, { signal }).catch(() => undefined)
   }
 }

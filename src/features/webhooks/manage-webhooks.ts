@@ -1,5 +1,6 @@
 import 'server-only'
 import { v7 as newId } from 'uuid'
+import { lockForChange } from '@/features/accounts/lock-person'
 import { type Actor, onSelf } from '@/features/accounts/person'
 import { recordAudit } from '@/features/audit/audit'
 import type { AuditEventType } from '@/features/audit/event-types'
@@ -25,11 +26,12 @@ export async function createWebhook(
   { db, keys, now, rules }: WebhookDeps,
   actor: Actor,
   { url, events }: { url: string; events: readonly AuditEventType[] },
-): Promise<Result<{ id: string; secret: string }, TargetFailure | 'too_many'>> {
+): Promise<Result<{ id: string; secret: string }, TargetFailure | 'too_many' | 'signed_out'>> {
   const target = parseTarget(url, rules)
   if (typeof target === 'string') return fail(target)
   const [id, secret] = [newId(), newSecret()]
   return db.$transaction(async (tx) => {
+    if (!(await lockAdministrator(tx, actor))) return fail('signed_out')
     await tx.$executeRaw`SELECT pg_advisory_xact_lock(${COUNT_LOCK})`
     if ((await tx.webhook.count()) >= MOST_WEBHOOKS) return fail('too_many')
     const { _max } = await tx.auditEvent.aggregate({ _max: { seq: true } })
@@ -44,8 +46,13 @@ export async function createWebhook(
 }
 
 /** Deletes a webhook and everything on its way to it. `gone`: there is no such webhook, or no longer. */
-export async function deleteWebhook({ db, now }: WebhookDeps, actor: Actor, id: string): Promise<Result<null, 'gone'>> {
+export async function deleteWebhook(
+  { db, now }: WebhookDeps,
+  actor: Actor,
+  id: string,
+): Promise<Result<null, 'gone' | 'signed_out'>> {
   return db.$transaction(async (tx) => {
+    if (!(await lockAdministrator(tx, actor))) return fail('signed_out')
     const webhook = await lockWebhook(tx, id)
     if (!webhook) return fail('gone')
     await tx.webhook.delete({ where: { id } })
@@ -59,8 +66,9 @@ export async function pauseWebhook(
   { db, now }: WebhookDeps,
   actor: Actor,
   { id, paused }: { id: string; paused: boolean },
-): Promise<Result<null, 'gone'>> {
+): Promise<Result<null, 'gone' | 'signed_out'>> {
   return db.$transaction(async (tx) => {
+    if (!(await lockAdministrator(tx, actor))) return fail('signed_out')
     const webhook = await lockWebhook(tx, id)
     if (!webhook) return fail('gone')
     if ((webhook.pausedAt !== null) === paused) return ok(null)
@@ -94,6 +102,11 @@ export async function testWebhook(deps: WebhookDeps, actor: Actor, id: string): 
 
 /** Any number that nothing else locks: webhooks are counted and added by one after the other. */
 const COUNT_LOCK = 4_401_004
+
+/** Whether the actor may still do what they have begun: their session goes on, and they are an administrator. */
+async function lockAdministrator(tx: Tx, { id, sessionId }: Actor): Promise<boolean> {
+  return (await lockForChange(tx, { id, sessionId })) && (await tx.user.count({ where: { id, role: 'admin' } })) > 0
+}
 
 async function lockWebhook(tx: Tx, id: string): Promise<{ url: string; pausedAt: Date | null } | null> {
   const [webhook] = await tx.$queryRaw<{ url: string; pausedAt: Date | null }[]>`

@@ -34,7 +34,7 @@ async function resolveAndSend(
   url: URL,
   { rules, ...request }: { headers: Record<string, string>; body: string; rules: TargetRules; signal: AbortSignal },
 ): Promise<Outcome> {
-  const found = await lookup(bareHost(url), { all: true }).catch(() => [])
+  const found = await lookup(bareHost(url), { all: true, verbatim: false }).catch(() => [])
   const [first] = found
   if (!first) return { kind: 'not_found' }
   if (!found.every(({ address }) => mayConnect(url, address, rules))) return { kind: 'refused' }
@@ -87,7 +87,7 @@ function send(
         response.once('close', () => resolve(signal.aborted ? { kind: 'timeout' } : outcome))
       },
     )
-    sent.once('error', fail)
+    sent.on('error', fail)
     sent.end(body)
   })
 }

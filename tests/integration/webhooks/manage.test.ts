@@ -20,6 +20,12 @@ const rules = targetRules({ allowHosts: [], appUrl: 'https://id.example.org' })
 const deps = () => ({ db, keys: testKeys, now: aClock().now, rules })
 const url = 'https://siem.example.net/hooks/T0KEN?key=s3cret'
 const create = (at = url) => createWebhook(deps(), admin, { url: at, events: [] })
+function aSession(end: { endedAt: Date; endedReason: 'signed_out' }) {
+  const at = new Date()
+  const { sessionId: id, id: userId, browserHash } = admin
+  const times = { createdAt: at, lastSeenAt: at, expiresAt: at }
+  return db.session.create({ data: { id, userId, browserHash, tokenHash: newId(), factors: [], ...times, ...end } })
+}
 const events = async () => {
   const rows = await db.auditEvent.findMany({ where: { actorId: admin.id }, orderBy: { seq: 'asc' } })
   return rows.map(({ type, details }) => ({ type, details }))
@@ -55,6 +61,26 @@ describe('a webhook', () => {
   ])('at %s is refused: %s', async (at, error) => {
     expect(await create(at)).toEqual({ ok: false, error })
     expect([await db.webhook.count(), await events()]).toEqual([0, []])
+  })
+
+  it.each([
+    ['their session has ended', () => aSession({ endedAt: new Date(), endedReason: 'signed_out' })],
+    [
+      'their account is frozen',
+      () => db.user.update({ where: { id: admin.id }, data: { frozenAt: new Date(), frozenSince: new Date() } }),
+    ],
+    ['they are disabled', () => db.user.update({ where: { id: admin.id }, data: { disabledAt: new Date() } })],
+    ['they are no administrator', () => db.user.update({ where: { id: admin.id }, data: { role: 'helpdesk' } })],
+  ])('is not touched by somebody while %s', async (_, meanwhile) => {
+    const made = await create()
+    if (!made.ok) throw new Error(made.error)
+    const { id } = made.value
+    await meanwhile()
+    const refused = { ok: false, error: 'signed_out' }
+    expect(await create()).toEqual(refused)
+    expect(await pauseWebhook(deps(), admin, { id, paused: true })).toEqual(refused)
+    expect(await deleteWebhook(deps(), admin, id)).toEqual(refused)
+    expect((await events()).map(({ type }) => type)).toEqual(['webhook.created'])
   })
 
   it('is one of twenty at most, however many are added at once', async () => {

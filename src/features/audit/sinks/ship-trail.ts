@@ -21,11 +21,11 @@ const BATCH = 200
 const LEASE = minutes(1)
 
 /**
- * Takes the rows that the sink does not have yet to it, in order, and gives how many. One process at a time does; one that
- * dies is followed by another, which sends its last batch again. After trouble, which is logged, nothing is skipped: the
+ * Takes the rows that the sink does not have yet to it, in order, and gives how many; null after trouble. One process at a time does; one that
+ * dies is followed by another, which sends its last batch again. Trouble is logged, and nothing is skipped: the
  * next call goes on where this one stopped.
  */
-export async function shipTrail(shipping: Shipping, stopping?: AbortSignal): Promise<number> {
+export async function shipTrail(shipping: Shipping, stopping?: AbortSignal): Promise<number | null> {
   const { db, now, settings, log } = shipping
   const [name, holder] = [sinkName(settings), newId()]
   const sink = sinkFor(settings)
@@ -50,6 +50,7 @@ export async function shipTrail(shipping: Shipping, stopping?: AbortSignal): Pro
       { sink: settings.kind, error: error instanceof Error ? error.name : typeof error, code },
       'the audit sink is in trouble; nothing is lost',
     )
+    return null
   } finally {
     await sink.close().catch(() => undefined) // what was written was on the disk before
     await db.auditSink.updateMany({ where: { name, holder }, data: { holder: null, heldUntil: null } })

@@ -24,6 +24,7 @@ export function syslogOverTcp({ host, port }: Address): Sink {
       try {
         await once(socket, 'connect')
         const closed = once(socket, 'close')
+        closed.catch(() => {}) // the same trouble comes out of what is awaited before it
         socket.resume()
         socket.end(messages.map((message) => `${Buffer.byteLength(message)} ${message}`).join(''))
         await once(socket, 'finish')

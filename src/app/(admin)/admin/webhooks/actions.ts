@@ -15,7 +15,7 @@ import {
 import type { FormState } from '@/lib/form'
 import { requireActingAdministrator } from '@/server/session'
 import { webhookDeps } from '@/server/webhook-deps'
-import { outcomeSentence } from './outcome-sentence'
+import { outcomeSentence, signedOut } from './outcome-sentence'
 
 export async function createWebhookAction(_previous: FormState, form: FormData): Promise<FormState> {
   const actor = await requireActingAdministrator()
@@ -30,6 +30,7 @@ export async function createWebhookAction(_previous: FormState, form: FormData):
   const result = await createWebhook(webhookDeps(), actor, { url, events })
   if (result.ok) return { once: [result.value.secret] }
   if (result.error === 'too_many') return { message: t('too_many', { most: MOST_WEBHOOKS }), values }
+  if (result.error === 'signed_out') return { message: await signedOut(), values }
   return { fields: { url: t(result.error) }, values }
 }
 
@@ -50,6 +51,7 @@ export async function pauseWebhookAction(_previous: FormState, form: FormData): 
   if (proof) return proof
   const [id, paused] = [input.data.id, input.data.paused === 'yes']
   const result = await pauseWebhook(webhookDeps(), actor, { id, paused })
+  if (!result.ok && result.error === 'signed_out') return { message: await signedOut() }
   redirect(result.ok ? `/admin/webhooks/${id}?done=${paused ? 'paused' : 'resumed'}` : '/admin/webhooks?done=gone')
 }
 
@@ -59,6 +61,7 @@ export async function deleteWebhookAction(_previous: FormState, form: FormData):
   if (!id.success) redirect('/admin/webhooks?done=gone')
   const proof = await askForProof(actor, form)
   if (proof) return proof
-  await deleteWebhook(webhookDeps(), actor, id.data)
+  const result = await deleteWebhook(webhookDeps(), actor, id.data)
+  if (!result.ok && result.error === 'signed_out') return { message: await signedOut() }
   redirect('/admin/webhooks?done=deleted')
 }
