@@ -67,7 +67,11 @@ describe('a webhook', () => {
     ['their session has ended', () => aSession({ endedAt: new Date(), endedReason: 'signed_out' })],
     [
       'their account is frozen',
-      () => db.user.update({ where: { id: admin.id }, data: { frozenAt: new Date(), frozenSince: new Date() } }),
+      () =>
+        db.user.update({
+          where: { id: admin.id },
+          data: { frozenAt: new Date(), frozenSince: new Date(0), mustChangePassword: true },
+        }),
     ],
     ['they are disabled', () => db.user.update({ where: { id: admin.id }, data: { disabledAt: new Date() } })],
     ['they are no administrator', () => db.user.update({ where: { id: admin.id }, data: { role: 'helpdesk' } })],
