@@ -32,13 +32,17 @@ for (const javaScriptEnabled of [true, false]) {
       await page.getByLabel('From', { exact: true }).fill('2027-02-02')
       await page.getByLabel('To', { exact: true }).fill('2027-02-01')
       await page.getByRole('button', { name: 'Show' }).click()
-      await expect(page.getByLabel('About', { exact: true })).toHaveAccessibleDescription(/Nobody has this address or name\./)
+      await expect(page.getByLabel('About', { exact: true })).toHaveAccessibleDescription(
+        /Nobody has this address or name\./,
+      )
       await expect(page.getByLabel('To', { exact: true })).toHaveAccessibleDescription(/before the one in “From”/)
       await expect(page.getByText('Nothing was searched')).toBeVisible()
       await expect(page.getByRole('button', { name: 'Download CSV' })).toBeHidden()
       if (javaScriptEnabled) await expectNoAxeViolations(page)
 
       await page.getByRole('link', { name: 'Clear' }).click()
+      await expect(page).toHaveURL(/\/admin\/audit$/)
+      await expect(page.getByLabel('From', { exact: true })).toHaveValue('')
       await page.getByLabel('About', { exact: true }).fill(person.email.toUpperCase())
       await page.getByRole('button', { name: 'Show' }).click()
       await expect(rows(page)).toHaveCount(2)

@@ -20,7 +20,8 @@ export async function FilterForm({
   const isFiltered = [person, actor, from, to, ...events].some((text) => text !== '')
   return (
     <Card padded>
-      <form method="get" action="/admin/audit" aria-label={t('filter')} noValidate>
+      {/* Another filter is another form: boxes keep what was typed into them as long as their form is the same. */}
+      <form key={JSON.stringify(asked)} method="get" action="/admin/audit" aria-label={t('filter')} noValidate>
         <div className="grid gap-x-5 gap-y-4.5 sm:grid-cols-2">
           <Field
             name="person"
