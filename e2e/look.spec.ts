@@ -15,6 +15,10 @@ const PAGES = [
   '/sessions',
   '/admin/methods',
   '/admin/frozen',
+  '/admin/audit',
+  '/admin/audit?person=nobody%40example.test&from=2027-02-02&to=2027-02-01',
+  '/admin/webhooks',
+  '/admin/webhooks/add',
   '/not-me/reported',
   '/password-reset',
 ]

@@ -3,12 +3,14 @@ import pg from 'pg'
 import { withFolderLock } from './folder-lock'
 import { errorCode } from './liveness'
 import { type Cluster, openCluster } from './postgres/cluster'
-import { databaseUrl, settled, startServer, stopServer } from './postgres/server'
+import { APP_ROLE, appPassword, appUrl, databaseUrl, settled, startServer, stopServer } from './postgres/server'
 import { forgetUsers, registerUser } from './postgres/users'
 
 export type EmbeddedPostgres = {
-  /** The database's address, with its random password. */
+  /** The database's address for the app: its role, with a random password, owns nothing (scripts/grants.ts). */
   url: string
+  /** The same for migrations: the role that owns everything. */
+  ownerUrl: string
   /** Leaves the server; the last of its users to leave stops it. */
   stop(): Promise<void>
 }
@@ -34,15 +36,29 @@ export async function startEmbeddedPostgres(options: {
       forgetUsers(folder)
     }
     const user = registerUser(folder)
+    await ensureAppRole(cluster)
     await ensureDatabase(cluster, database)
     return {
-      url: databaseUrl(cluster, database),
+      url: appUrl(cluster, database),
+      ownerUrl: databaseUrl(cluster, database),
       stop: () =>
         withFolderLock(folder, async () => {
           if (user.remove().wasLast) await stopServer(cluster)
         }),
     }
   })
+}
+
+async function ensureAppRole(cluster: Cluster): Promise<void> {
+  const client = new pg.Client({ connectionString: databaseUrl(cluster, 'postgres') })
+  await client.connect()
+  try {
+    const { rowCount } = await client.query('SELECT FROM pg_roles WHERE rolname = $1', [APP_ROLE])
+    const password = client.escapeLiteral(appPassword(cluster))
+    if (!rowCount) await client.query(`CREATE ROLE ${client.escapeIdentifier(APP_ROLE)} LOGIN PASSWORD ${password}`)
+  } finally {
+    await client.end()
+  }
 }
 
 async function ensureDatabase(cluster: Cluster, database: string): Promise<void> {

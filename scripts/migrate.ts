@@ -3,6 +3,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import pg from 'pg'
+import { grantToApp } from './grants'
 import { errorCode } from './liveness'
 
 type Migration = { name: string; sql: string; checksum: string }
@@ -89,8 +90,10 @@ async function apply(client: pg.Client, { name, sql, checksum }: Migration): Pro
 }
 
 async function main(): Promise<void> {
-  if (!process.env.DATABASE_URL) throw new Error('Set DATABASE_URL to the database to migrate.')
-  const applied = await migrate(process.env.DATABASE_URL)
+  const { DATABASE_URL: appUrl, MIGRATION_DATABASE_URL: ownerUrl } = process.env
+  if (!appUrl) throw new Error('Set DATABASE_URL to the database to migrate.')
+  const applied = await migrate(ownerUrl || appUrl)
+  if (ownerUrl) await grantToApp({ ownerUrl, appUrl })
   console.log(applied.length === 0 ? 'Nothing to migrate.' : `Applied: ${applied.join(', ')}`)
 }
 

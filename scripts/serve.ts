@@ -25,12 +25,16 @@ async function serve(stopping: AbortSignal): Promise<void> {
     ? undefined
     : await startEmbeddedPostgres({ dir: join(settings.dataDir, 'postgres') })
   try {
-    if (postgres) process.env.DATABASE_URL = postgres.url
+    if (postgres) {
+      process.env.DATABASE_URL = postgres.url
+      process.env.MIGRATION_DATABASE_URL = postgres.ownerUrl
+    }
     if (demo) Object.assign(process.env, await demoEnvironment(settings))
     await runNode(['--conditions=react-server', '--import', 'tsx', 'scripts/prepare.ts'], {
       failure: 'Countersign did not start.',
       signal: stopping,
     })
+    process.env.MIGRATION_DATABASE_URL = '' // what serves requests must not be able to change the audit trail
     if (!dev) await build(stopping)
     const app = next({ dev, dir: process.cwd(), hostname: host, port })
     await app.prepare()

@@ -13,6 +13,8 @@ export type Address = {
   mailDir: string | null
   /** The push service that it sends to, which keeps what it gets. */
   push: string
+  /** Where the audit trail goes besides; null where it does not. */
+  auditFile: string | null
   /** Everything the server wrote. */
   log: string
 }

@@ -42,7 +42,7 @@ async function start(stops: (() => Promise<unknown>)[]): Promise<void> {
   const database = async (name: string) => {
     const postgres = await startEmbeddedPostgres({ dir: join(dir, 'postgres'), database: name, flags: CARELESS })
     stops.push(postgres.stop)
-    return postgres.url
+    return postgres
   }
   const twilio = async () => {
     const fake = await startFakeTwilio({ control: true })
@@ -58,11 +58,15 @@ async function start(stops: (() => Promise<unknown>)[]): Promise<void> {
     const port = await freePort()
     // A name, and not an address: keys belong to names.
     const [url, log] = [`http://localhost:${port}`, join(dir, `${name}.log`)]
-    const databaseUrl = await database(name)
-    const own = { APP_URL: url, PORT: String(port), DATABASE_URL: databaseUrl, DATA_DIR: join(dir, name) }
-    const child = await startServer({ ...settings, ...own, WEB_PUSH_ORIGINS: push.url }, log)
+    const { url: databaseUrl, ownerUrl } = await database(name)
+    const roles = { DATABASE_URL: databaseUrl, MIGRATION_DATABASE_URL: ownerUrl }
+    const own = { APP_URL: url, PORT: String(port), ...roles, DATA_DIR: join(dir, name) }
+    const auditFile = fake ? join(dir, `${name}.jsonl`) : null
+    const sink = auditFile ? { AUDIT_SINK: `file:${auditFile}` } : null
+    const child = await startServer({ ...settings, ...own, ...sink, WEB_PUSH_ORIGINS: push.url }, log)
     stops.push(() => stopServer(child))
-    return { url, databaseUrl, log, mailDir: fake ? mailDir : null, push: push.url, twilio: fake?.url ?? null }
+    const mail = fake ? mailDir : null
+    return { url, databaseUrl, log, auditFile, mailDir: mail, push: push.url, twilio: fake?.url ?? null }
   }
 
   const [shared, own] = [await twilio(), await twilio()]
@@ -81,6 +85,7 @@ async function start(stops: (() => Promise<unknown>)[]): Promise<void> {
 function production(fake: FakeTwilio, mailUrl: string): Settings {
   return {
     HOST: '127.0.0.1',
+    WEBHOOK_ALLOW_HOSTS: '127.0.0.1',
     ORGANISATION_NAME: 'Harbour Trust',
     COUNTERSIGN_KEYS: `e2e:${randomBytes(32).toString('base64')}`,
     TWILIO_ACCOUNT_SID: FAKE_ACCOUNT.accountSid,

@@ -11,6 +11,10 @@ const MACHINE = ['PATH', 'HOME', 'USER', 'LANG', 'TMPDIR', 'SHELL']
 /** An `.env` in the folder must not count either, and does not override what is set, even to nothing. */
 const NOT_FROM_FILE = [
   'DATABASE_URL',
+  'MIGRATION_DATABASE_URL',
+  'AUDIT_RETENTION',
+  'AUDIT_SINK',
+  'WEBHOOK_ALLOW_HOSTS',
   'DEMO',
   'DEMO_PASSWORD',
   'APP_URL',

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { createHmac } from 'node:crypto'
 import { closeSync, existsSync, openSync, readdirSync, readFileSync, readlinkSync, realpathSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
@@ -16,7 +17,20 @@ const LONGEST_STOP = 30_000
 const CANNOT_CONNECT_NOW = '57P03'
 const TOO_MANY_CONNECTIONS = '53300'
 
-/** The address of one database of the cluster. */
+/** The role that the app runs with. */
+export const APP_ROLE = 'countersign_app'
+
+/** Its password. From it nobody can tell that of the owner. */
+export function appPassword({ password }: Cluster): string {
+  return createHmac('sha256', password).update(APP_ROLE).digest('base64url')
+}
+
+/** The address of one database of the cluster, for the app. */
+export function appUrl(cluster: Cluster, database: string): string {
+  return `postgresql://${APP_ROLE}:${appPassword(cluster)}@127.0.0.1:${cluster.port}/${database}`
+}
+
+/** The address of one database of the cluster, for its owner. */
 export function databaseUrl(cluster: Cluster, database: string): string {
   return `postgresql://app:${cluster.password}@127.0.0.1:${cluster.port}/${database}`
 }

@@ -2,6 +2,7 @@ import 'server-only'
 import { deleteExpired } from '@/features/clean-up/delete-expired'
 import { deliverNotices, type NoticeDelivery } from '@/features/notices/deliver-notices'
 import { NOTICES_CHANNEL } from '@/features/notices/repository'
+import { auditJobs } from './audit-jobs'
 import { deps } from './deps'
 import { env } from './env'
 import { startJobs } from './jobs'
@@ -50,7 +51,7 @@ async function registerKeys(): Promise<void> {
   await db.encryptionKey.createMany({ data: [...keys.fingerprints], skipDuplicates: true })
 }
 
-/** Sends the notices of the outbox and deletes what has expired, until the process is asked to stop. */
+/** Sends the notices of the outbox, takes the audit trail where it goes besides, and deletes what has expired, until the process is asked to stop. */
 async function startBackgroundWork(): Promise<void> {
   const delivery = noticeDelivery()
   const jobs = await startJobs(env().DATABASE_URL, [
@@ -65,6 +66,7 @@ async function startBackgroundWork(): Promise<void> {
       schedule: '7 * * * *',
       run: async (stopping) => log.info(await deleteExpired(deps(), stopping), 'expired rows deleted'),
     },
+    ...auditJobs(),
   ])
   const stop = () => {
     jobs.stop().catch((error: Error) => log.warn({ reason: error.message }, 'background jobs did not stop in order'))

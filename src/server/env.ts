@@ -1,12 +1,14 @@
 import 'server-only'
 import { z } from 'zod'
 import type { Organisation } from '@/features/accounts/organisation'
+import { parseSink } from '@/features/audit/sinks/sink'
 import { readLimits } from '@/features/limits/limits'
 import { parseDomain } from '@/features/methods/email/address'
 import type { RelyingParty } from '@/features/methods/security-key/relying-party'
 import type { SmtpSettings } from '@/features/notices/smtp-mailer'
 import type { TwilioSettings } from '@/features/verification/twilio/settings'
-import { seconds } from '@/lib/time'
+import { parseDuration } from '@/lib/duration'
+import { days, seconds } from '@/lib/time'
 import { parseKeys } from './keys'
 
 const flag = z
@@ -24,9 +26,41 @@ const origins = z
     'must be addresses without a path, such as https://id.example.org, separated by commas',
   )
   .default([])
+/** Longer than a webhook may be down (features/webhooks/deliver.ts). */
+const SHORTEST_RETENTION = days(7)
 
 const App = z.object({
   DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//, 'must be a PostgreSQL address, postgresql://…'),
+  MIGRATION_DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, 'must be a PostgreSQL address, postgresql://…')
+    .optional(),
+  AUDIT_RETENTION: z
+    .string()
+    .transform((text, context) => {
+      const kept = parseDuration(text)
+      if (kept !== null && kept >= SHORTEST_RETENTION) return kept
+      context.addIssue('must be a duration of 7 days or more, such as 400d')
+      return z.NEVER
+    })
+    .optional(),
+  AUDIT_SINK: z
+    .string()
+    .transform((text, context) => {
+      const sink = parseSink(text)
+      if (sink) return sink
+      context.addIssue('must be file:/path, syslog+tcp://host:port or syslog+udp://host:port')
+      return z.NEVER
+    })
+    .optional(),
+  WEBHOOK_ALLOW_HOSTS: z
+    .string()
+    .transform((text) => text.split(',').map((host) => host.trim().toLowerCase()))
+    .refine(
+      (hosts) => hosts.every((host) => /^(\[[0-9a-f:.]+\]|[a-z0-9.-]+)(:\d{1,5})?$/.test(host)),
+      'must be hosts, such as hooks.internal.example or 10.0.0.5:8080, separated by commas',
+    )
+    .default([]),
   APP_URL: z.url({ protocol: /^https?$/, error: 'must be the address people open, such as https://id.example.org' }),
   COUNTERSIGN_KEYS: z.string().transform((value, context) => {
     const keys = parseKeys(value)

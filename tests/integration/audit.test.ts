@@ -9,11 +9,12 @@ import { signOutEverywhere } from '@/features/sessions/sign-out'
 import { findChallenge } from '@/features/verification/repository'
 import { anActor, aPolicy, aRegisteredPhone, testKeys } from '../support/builders'
 import { scriptedCodes } from '../support/codes'
-import { eventsOf, ownDatabase } from '../support/database'
+import { asOwner, eventsOf, ownDatabase } from '../support/database'
 import { enter, started, testDeps } from '../support/phone-flow'
 import { aSignIn } from '../support/sessions'
 
 const db = await ownDatabase()
+const owner = asOwner(db)
 const setUp = () => testDeps({ db, codes: scriptedCodes() })
 const nobody = { actorId: null, subjectId: null, sessionId: null, address: null, userAgent: null }
 const write = () => db.$transaction((tx) => recordAudit(tx, nobody, { type: 'session.signed_out' }, new Date()))
@@ -29,11 +30,11 @@ const broken = () => db.$queryRaw<{ seq: bigint }[]>`
 
 /** Runs something while no audit row can be written. */
 async function withoutAudit(work: () => Promise<unknown>) {
-  await db.$executeRaw`ALTER TABLE "AuditEvent" ADD CONSTRAINT refuse CHECK (false) NOT VALID`
+  await owner.$executeRaw`ALTER TABLE "AuditEvent" ADD CONSTRAINT refuse CHECK (false) NOT VALID`
   try {
     await expect(work()).rejects.toThrow('refuse')
   } finally {
-    await db.$executeRaw`ALTER TABLE "AuditEvent" DROP CONSTRAINT refuse`
+    await owner.$executeRaw`ALTER TABLE "AuditEvent" DROP CONSTRAINT refuse`
   }
 }
 
@@ -47,11 +48,51 @@ describe('the audit trail', () => {
       'overwritten',
       `INSERT INTO "AuditEvent" SELECT * FROM "AuditEvent" LIMIT 1 ON CONFLICT ("seq") DO UPDATE SET "type" = 'nothing'`,
     ],
-  ])('cannot be %s', async (_, statement) => {
+  ])('cannot be %s, not even by its owner', async (_, statement) => {
     await write()
     const before = await db.auditEvent.findMany()
-    await expect(db.$executeRawUnsafe(statement)).rejects.toThrow('append-only')
+    await expect(owner.$executeRawUnsafe(statement)).rejects.toThrow('append-only')
     expect(await db.auditEvent.findMany()).toEqual(before)
+  })
+
+  it.each([
+    `UPDATE "AuditEvent" SET "type" = 'nothing'`,
+    'DELETE FROM "AuditEvent"',
+    'TRUNCATE "AuditEvent"',
+    'ALTER TABLE "AuditEvent" ADD COLUMN "more" TEXT',
+    'ALTER TABLE "AuditEvent" DISABLE TRIGGER audit_event_chain',
+    'ALTER TABLE "AuditEvent" DISABLE TRIGGER ALL',
+    'ALTER TABLE "AuditEvent" OWNER TO CURRENT_USER',
+    'DROP TABLE "AuditEvent"',
+    'DROP TRIGGER audit_event_append_only ON "AuditEvent"',
+    'CREATE TRIGGER more BEFORE INSERT ON "AuditEvent" FOR EACH ROW EXECUTE FUNCTION audit_event_chain()',
+    'CREATE RULE more AS ON INSERT TO "AuditEvent" DO INSTEAD NOTHING',
+    'CREATE OR REPLACE FUNCTION audit_event_hash("AuditEvent") RETURNS bytea LANGUAGE sql AS $$ SELECT $1."hash" $$',
+    'UPDATE "AuditRetention" SET "keepSeconds" = 1',
+    'UPDATE "AuditRetention" SET "removedThrough" = 1000000',
+    'DELETE FROM "AuditRetention"',
+    'SET session_replication_role = replica',
+    'CREATE TABLE "more" ("id" INTEGER)',
+  ])('is out of reach for the role of the app: %s', async (statement) => {
+    await write()
+    await expect(db.$executeRawUnsafe(statement)).rejects.toThrow(
+      /permission denied|must be owner|must be able to SET ROLE/,
+    )
+    expect(await broken()).toEqual([])
+  })
+
+  it('does not take a table of the caller for the trail', async () => {
+    await write()
+    const { seq } = await db.$transaction(async (tx) => {
+      await tx.$executeRaw`CREATE TEMP TABLE "AuditEvent" ("seq" BIGINT, "hash" BYTEA) ON COMMIT DROP`
+      await tx.$executeRaw`INSERT INTO "AuditEvent" VALUES (7000000, 'forged')`
+      await tx.$executeRaw`
+        INSERT INTO public."AuditEvent" ("at", "type", "details") VALUES (now(), 'session.signed_out', '{}')`
+      await tx.$executeRaw`DROP TABLE pg_temp."AuditEvent"`
+      return tx.auditEvent.findFirstOrThrow({ orderBy: { seq: 'desc' } })
+    })
+    expect(seq).toBeLessThan(1000n)
+    expect(await broken()).toEqual([])
   })
 
   it('is one unbroken chain after fifty writers at once', async () => {
@@ -78,9 +119,9 @@ describe('the audit trail', () => {
     await write()
     const { seq } = await db.auditEvent.findFirstOrThrow({ orderBy: { seq: 'desc' } })
     const forge = async (type: string) => {
-      await db.$executeRaw`ALTER TABLE "AuditEvent" DISABLE TRIGGER audit_event_append_only`
-      await db.$executeRaw`UPDATE "AuditEvent" SET "type" = ${type} WHERE "seq" = ${seq}`
-      await db.$executeRaw`ALTER TABLE "AuditEvent" ENABLE TRIGGER audit_event_append_only`
+      await owner.$executeRaw`ALTER TABLE "AuditEvent" DISABLE TRIGGER audit_event_append_only`
+      await owner.$executeRaw`UPDATE "AuditEvent" SET "type" = ${type} WHERE "seq" = ${seq}`
+      await owner.$executeRaw`ALTER TABLE "AuditEvent" ENABLE TRIGGER audit_event_append_only`
     }
     await forge('forged')
     expect(await broken()).toEqual([{ seq }])

@@ -46,6 +46,10 @@ async function aRowOfEach(ago: (kept: number) => number) {
   await db.notice.create({
     data: { id: newId(), ...told, channel: 'mail', toCiphertext: 'x', createdAt: at(notices), nextAttemptAt },
   })
+  const webhook = { id: newId(), url: 'https://hooks.example.test/', events: [], secretCiphertext: 'x', cursor: 0 }
+  await db.webhook.create({ data: { ...webhook, createdAt: at(notices) } })
+  const givenUpAt = at(notices)
+  await db.webhookDelivery.create({ data: { webhookId: webhook.id, seq: 1, nextAttemptAt, givenUpAt } })
   await db.change.create({ data: { id: newId(), ...told, at: at(limits.disputable) } })
   const [passId, endsAt] = [newId(), at(proofs)]
   const issued = { createdAt: fromNow({ now: () => endsAt }, -minutes(60)), verifiedAt: endsAt }
@@ -79,12 +83,14 @@ it('deletes what has been over for long enough, and nothing that somebody may st
     countryOpenings: 1,
     spendHours: 1,
     notices: 1,
+    webhookDeliveries: 1,
     changes: 1,
   }
   expect(await deleteExpired(deps())).toEqual(each)
   expect(await rowsOf(gone)).toEqual([0, 0, 0, 0, 0, 0, 0])
   expect(await rowsOf(kept)).toEqual([1, 1, 1, 1, 1, 1, 1])
-  expect([await db.counter.count(), await db.passkeySignIn.count()]).toEqual([1, 1])
+  const others = [db.counter.count(), db.passkeySignIn.count(), db.webhookDelivery.count()]
+  expect(await Promise.all(others)).toEqual([1, 1, 1])
   const counts = [db.sendTally.count(), db.spendAlarm.count(), db.countryOpening.count(), db.spendHour.count()]
   expect(await Promise.all(counts)).toEqual([1, 1, 1, 1])
 })

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
 import { startEmbeddedPostgres } from '../../scripts/embedded-postgres'
+import { grantToApp } from '../../scripts/grants'
 import { migrate } from '../../scripts/migrate'
 
 /** A database that a crash may lose, since it is thrown away: much faster than one that must keep every write. */
@@ -11,21 +12,27 @@ const CARELESS = ['-c', 'fsync=off', '-c', 'synchronous_commit=off', '-c', 'full
 
 /**
  * Vitest's global setup of the integration tests: an empty, migrated database whose address the tests find in
- * DATABASE_URL. It is in a private throw-away server, or in the server TEST_DATABASE_URL names.
+ * DATABASE_URL, and its owner's in MIGRATION_DATABASE_URL. It is in a private throw-away server, or in the server that
+ * TEST_DATABASE_URL names with a role that may make databases and roles.
  */
 export default async function setup(): Promise<() => Promise<void>> {
   const server = process.env.TEST_DATABASE_URL
   const database = server ? await makeScratchDatabase(server) : await startThrowAwayServer()
-  await migrate(database.url)
+  await migrate(database.ownerUrl)
+  await grantToApp({ ownerUrl: database.ownerUrl, appUrl: database.url })
   process.env.DATABASE_URL = database.url
+  process.env.MIGRATION_DATABASE_URL = database.ownerUrl
   return database.remove
 }
 
-async function startThrowAwayServer(): Promise<{ url: string; remove(): Promise<void> }> {
+type Database = { url: string; ownerUrl: string; remove(): Promise<void> }
+
+async function startThrowAwayServer(): Promise<Database> {
   const dir = await mkdtemp(join(tmpdir(), 'countersign-test-'))
   const postgres = await startEmbeddedPostgres({ dir, flags: CARELESS })
   return {
     url: postgres.url,
+    ownerUrl: postgres.ownerUrl,
     async remove() {
       await postgres.stop()
       await rm(dir, { recursive: true, force: true })
@@ -33,12 +40,20 @@ async function startThrowAwayServer(): Promise<{ url: string; remove(): Promise<
   }
 }
 
-async function makeScratchDatabase(server: string): Promise<{ url: string; remove(): Promise<void> }> {
+async function makeScratchDatabase(server: string): Promise<Database> {
   const name = `countersign_test_${randomBytes(6).toString('hex')}`
+  const password = randomBytes(12).toString('hex')
   await query(server, `CREATE DATABASE ${name}`)
-  const url = new URL(server)
-  url.pathname = name
-  return { url: url.href, remove: () => query(server, `DROP DATABASE ${name} WITH (FORCE)`) }
+  await query(server, `CREATE ROLE ${name} LOGIN PASSWORD '${password}'`)
+  const owner = Object.assign(new URL(server), { pathname: name })
+  return {
+    url: Object.assign(new URL(owner), { username: name, password }).href,
+    ownerUrl: owner.href,
+    async remove() {
+      await query(server, `DROP DATABASE ${name} WITH (FORCE)`)
+      await query(server, `DROP ROLE ${name}`)
+    },
+  }
 }
 
 async function query(server: string, sql: string): Promise<void> {

@@ -24,6 +24,8 @@ function expired({ db, now }: Pick<Deps, 'db' | 'now'>): Record<string, () => Pr
     countryOpenings: () => db.countryOpening.deleteMany({ where: { until: { lt: at } }, limit: BATCH }),
     spendHours: () => db.spendHour.deleteMany({ where: { hour: { lt: before(at, kept.spending) } }, limit: BATCH }),
     notices: () => db.notice.deleteMany({ where: { createdAt: { lt: before(at, kept.notices) } }, limit: BATCH }),
+    webhookDeliveries: () =>
+      db.webhookDelivery.deleteMany({ where: { givenUpAt: { lt: before(at, kept.notices) } }, limit: BATCH }),
     changes: () => db.change.deleteMany({ where: { at: { lt: before(at, disputable) } }, limit: BATCH }),
   }
 }

@@ -97,7 +97,7 @@ export function readLimits(source: Readonly<Record<string, string | undefined>>)
       proofs: duration('KEPT_PROOFS', days(1)),
       /** Since they were last used: that long a browser is remembered as one the person has signed in from. */
       sessions: duration('KEPT_SESSIONS', days(90)),
-      /** Since they were written; one that cannot be delivered is given up after three days. */
+      /** Since they were written; one that cannot be delivered is given up after three days. The same for webhooks. */
       notices: duration('KEPT_NOTICES', days(30)),
       /** What was spent, by hour and country. */
       spending: duration('KEPT_SPENDING', days(400)),

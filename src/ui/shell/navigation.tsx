@@ -11,12 +11,14 @@ import {
   MessageSquareText,
   MonitorSmartphone,
   RotateCcwKey,
+  ScrollText,
   SlidersHorizontal,
   Snowflake,
   UserRound,
   UserRoundCog,
   UserRoundSearch,
   UsersRound,
+  Webhook,
 } from 'lucide-react'
 import type { Route } from 'next'
 import { NavigationLink } from './navigation-link'
@@ -39,6 +41,8 @@ const icons = {
   reports: ChartColumn,
   frozen: Snowflake,
   spend: MessageSquareText,
+  audit: ScrollText,
+  webhooks: Webhook,
 } satisfies Record<string, LucideIcon>
 
 export type NavigationItem = {

@@ -27,7 +27,7 @@ async function crash(): Promise<void> {
 }
 
 it('a phone is added to the end by one client although Postgres crashed and came back in between', async () => {
-  const { url } = await startEmbeddedPostgres({ dir })
+  const { ownerUrl: url } = await startEmbeddedPostgres({ dir })
   await migrate(url)
   const db = connect(url)
   const deps = testDeps({ db, codes: scriptedCodes() })
@@ -37,7 +37,7 @@ it('a phone is added to the end by one client although Postgres crashed and came
   await crash()
   await expect(enter(deps, actor, id)).rejects.toThrow()
   const restarted = await startEmbeddedPostgres({ dir })
-  expect(restarted.url).toBe(url)
+  expect(restarted.ownerUrl).toBe(url)
 
   expect(await enter(deps, actor, id)).toEqual({ ok: true, value: null })
   expect((await loadMethods(db, testKeys, actor.id)).methods).toHaveLength(1)

@@ -10,6 +10,12 @@ import { saveMethodsPolicyAction } from '@/app/(admin)/admin/methods/actions'
 import { issuePassAction } from '@/app/(admin)/admin/people/[id]/pass/actions'
 import { revokePassAction } from '@/app/(admin)/admin/people/[id]/pass/revoke/actions'
 import { openCountryAction, saveCountryAction, saveSpendSettingsAction } from '@/app/(admin)/admin/spend/actions'
+import {
+  createWebhookAction,
+  deleteWebhookAction,
+  pauseWebhookAction,
+  testWebhookAction,
+} from '@/app/(admin)/admin/webhooks/actions'
 import { reportActivityAction } from '@/app/(portal)/activity/[seq]/not-me/actions'
 import { changePasswordAction } from '@/app/(portal)/password/actions'
 import { confirmAppAction } from '@/app/(portal)/security-info/add/authenticator-app/[challenge]/actions'
@@ -577,6 +583,15 @@ export async function act(scene: Scene): Promise<unknown> {
       return
     case 'remove member':
       await send(removeMemberAction, { id: group, userId: person(step.who).id })
+      return
+    case 'add webhook':
+      return withProof(step.proof, createWebhookAction, { url: 'https://192.0.32.8/hook' })
+    case 'pause webhook':
+      return withProof(step.proof, pauseWebhookAction, { id: was.webhooks.at(-1)?.id, paused: 'yes' })
+    case 'delete webhook':
+      return withProof(step.proof, deleteWebhookAction, { id: was.webhooks.at(-1)?.id })
+    case 'test webhook':
+      await send(testWebhookAction, { id: 'no webhook' })
       return
     case 'wait':
       clock.advance(step.ms)

@@ -300,6 +300,14 @@ export function expectSpendingFollows(event: Event): void {
   expect(isFresh(event)).toBe(true)
 }
 
+/** Webhooks come, rest and go by an administrator with a fresh proof. */
+export function expectWebhooksFollow(event: Event): void {
+  const { actor, was, is } = event
+  if (JSON.stringify(was.webhooks) === JSON.stringify(is.webhooks)) return
+  expect(personIn(was, actor?.id ?? '').role).toBe('admin')
+  expect(isFresh(event)).toBe(true)
+}
+
 /** Only administrators change what is allowed, and for whom. */
 export function expectPolicyFollows({ actor, was, is }: Event): void {
   const rules = ({ policy, groups, members }: Snapshot) => ({ policy, groups, members })

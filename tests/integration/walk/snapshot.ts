@@ -27,7 +27,7 @@ export async function look(db: PrismaClient, ids: readonly string[], since = { e
     db.session.findMany({ where: those, orderBy: { id: 'asc' } }),
     db.challenge.findMany({ where: those, orderBy: { id: 'asc' } }),
   ])
-  const [events, notices, changes, policy, groups, members, spend, openings] = await Promise.all([
+  const [events, notices, changes, policy, groups, members, spend, openings, webhooks] = await Promise.all([
     db.auditEvent.findMany({ where: { seq: { gt: since.event } }, orderBy: { seq: 'asc' } }),
     db.notice.findMany({ where: { ...those, seq: { gt: since.notice } }, orderBy: { seq: 'asc' } }),
     db.change.findMany({ where: those, orderBy: { id: 'asc' } }),
@@ -36,6 +36,7 @@ export async function look(db: PrismaClient, ids: readonly string[], since = { e
     db.membership.findMany({ where: those }),
     loadSpendSettings(db),
     db.countryOpening.findMany(),
+    db.webhook.findMany({ orderBy: { id: 'asc' }, select: { id: true, url: true, pausedAt: true } }),
   ])
   const last = { event: events.at(-1)?.seq ?? since.event, notice: notices.at(-1)?.seq ?? since.notice }
   const usable = new Map<string, Usable>()
@@ -53,6 +54,7 @@ export async function look(db: PrismaClient, ids: readonly string[], since = { e
     members,
     spend,
     openings,
+    webhooks,
     last,
     usable,
   }

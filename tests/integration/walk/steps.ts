@@ -74,6 +74,9 @@ export type Step =
   | { does: 'spend settings' | 'country prices' | 'open country'; proof: Proof }
   | { does: 'create group' | 'rename group' | 'delete group' }
   | { does: 'add member' | 'remove member'; who: Who }
+  | { does: 'add webhook' | 'pause webhook' | 'delete webhook'; proof: Proof }
+  /** Nothing is ever sent from a walk: the webhook is one that was never there. */
+  | { does: 'test webhook' }
   | { does: 'wait'; ms: number }
   | { does: 'disable' | 'enable'; who: Who }
 
@@ -174,6 +177,8 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   fc.record({ does: fc.constantFrom('spend settings', 'country prices', 'open country'), proof }),
   fc.record({ does: fc.constantFrom('create group', 'rename group', 'delete group') }),
   fc.record({ does: fc.constantFrom('add member', 'remove member'), who }),
+  fc.record({ does: fc.constantFrom('add webhook', 'pause webhook', 'delete webhook'), proof }),
+  fc.record({ does: does('test webhook') }),
   fc.record({ does: does('wait'), ms: fc.constantFrom(minutes(1), minutes(6), minutes(11), minutes(31)) }),
   fc.record({ does: fc.constantFrom('disable', 'enable'), who }),
 )
@@ -491,6 +496,19 @@ export const paths: Taken[][] = [
     { does: 'spend settings', proof: best },
     { does: 'country prices', proof: best },
     { does: 'open country', proof: best },
+  ),
+  // Webhooks, by an administrator with a fresh proof, and by nobody else.
+  here(
+    ...signIn(2),
+    later,
+    { does: 'add webhook', proof: best },
+    { does: 'test webhook' },
+    { does: 'pause webhook', proof: best },
+    later,
+    { does: 'delete webhook', proof: null },
+    { does: 'delete webhook', proof: best },
+    ...signIn(1),
+    { does: 'add webhook', proof: best },
   ),
   // A freeze of oneself, which an administrator may not lift for themselves.
   here(...signIn(2), ...add('alternate', false), reported, ...signIn(2), { does: 'lift freeze', who: 2, proof: best }),

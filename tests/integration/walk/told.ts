@@ -92,6 +92,10 @@ export function expectTold({ was, is, step }: Event): void {
   if (was.spend.version !== is.spend.version) expect(wrote(null, 'spend.settings_changed')).toBe(true)
   if (JSON.stringify(was.openings) !== JSON.stringify(is.openings))
     expect(wrote(null, 'spend.country_opened')).toBe(true)
+  if (JSON.stringify(was.webhooks) !== JSON.stringify(is.webhooks)) {
+    const types = ['webhook.created', 'webhook.deleted', 'webhook.paused']
+    expect(wrote(null, ...types)).toBe(true)
+  }
   const size = ({ groups, members }: typeof is) => `${JSON.stringify(groups)} ${members.length}`
   if (size(was) !== size(is)) expect(is.events.some(({ type }) => type.startsWith('group.'))).toBe(true)
 }

@@ -31,6 +31,7 @@ import {
   expectSecondStepStays,
   expectSessionsFollow,
   expectSpendingFollows,
+  expectWebhooksFollow,
 } from './rules'
 import { look, personIn, type Snapshot, tokenOf } from './snapshot'
 import type { Taken, Where } from './steps'
@@ -50,6 +51,7 @@ const rules = [
   expectMailsFollow,
   expectPolicyFollows,
   expectSpendingFollows,
+  expectWebhooksFollow,
   expectTold,
 ]
 
@@ -79,6 +81,7 @@ export const nothingReached = {
   policies: 0,
   prices: 0,
   opened: 0,
+  webhooks: 0,
 }
 export type Reached = typeof nothingReached
 
@@ -95,6 +98,7 @@ export async function aWorld(db: PrismaClient, appUrl: string, afterwards: Promi
   await db.policy.deleteMany()
   await db.countryOpening.deleteMany()
   await db.group.deleteMany()
+  await db.webhook.deleteMany()
   const clock = aClock(after(new Date(), minutes(1)))
   const codes = distinctCodes(clock.now)
   const mailbox = aMailbox()
@@ -185,6 +189,7 @@ export async function aWorld(db: PrismaClient, appUrl: string, afterwards: Promi
     if (JSON.stringify(was.policy) !== JSON.stringify(is.policy)) reached.policies += 1
     if (was.spend.version !== is.spend.version) reached.prices += 1
     if (is.openings.length > was.openings.length) reached.opened += 1
+    if (was.webhooks.length !== is.webhooks.length) reached.webhooks += 1
   }
 
   async function take([where, step]: Taken): Promise<void> {

@@ -61,6 +61,12 @@ describe('settings', () => {
     ['TRUSTED_PROXIES', 'one'],
     ['DEMO', 'yes'],
     ['LOG_LEVEL', 'loud'],
+    ['MIGRATION_DATABASE_URL', 'mysql://db/x'],
+    ['AUDIT_RETENTION', '6d'],
+    ['AUDIT_RETENTION', 'for ever'],
+    ['AUDIT_SINK', 'syslog://log.example.org'],
+    ['WEBHOOK_ALLOW_HOSTS', 'https://hooks.internal/'],
+    ['WEBHOOK_ALLOW_HOSTS', 'a b'],
     ['TWILIO_ACCOUNT_SID', 'AC123'],
     ['TWILIO_API_BASE_URL', 'file:///etc/passwd'],
   ])('%s=%s are refused by name', (name, value) => {

@@ -17,6 +17,8 @@ export default async function AdminLayout({ children }: { children: ReactNode })
         { href: '/admin/groups', label: t('groups'), icon: 'users' },
         { href: '/admin/frozen', label: t('frozen'), icon: 'frozen' },
         { href: '/admin/spend', label: t('spend'), icon: 'spend' },
+        { href: '/admin/audit', label: t('audit'), icon: 'audit' },
+        { href: '/admin/webhooks', label: t('webhooks'), icon: 'webhooks' },
         { href: '/', label: t('portal'), icon: 'account' },
       ]}
     />
