@@ -35,6 +35,7 @@ it('lists the live sessions of the person, this one first, then the last used', 
     signedInAt: before(at, minutes(20)),
     lastSeenAt: before(at, minutes(20)),
     factors: ['pwd'],
+    endsWithPass: null,
   })
 })
 
