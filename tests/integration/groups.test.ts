@@ -9,6 +9,7 @@ import {
 } from '@/features/groups/manage-groups'
 import { findGroup, listGroups } from '@/features/groups/repository'
 import { deleteMethod } from '@/features/methods/delete-method'
+import { policyFor } from '@/features/policy/organisation-policy'
 import { loadPolicy, loadPolicyFor } from '@/features/policy/repository'
 import { savePolicy } from '@/features/policy/save-policy'
 import { loadSetUp } from '@/features/registration/load-set-up'
@@ -128,7 +129,7 @@ describe('a group', () => {
     await savePolicy(deps, administrator, aPolicy(), 1)
     expect((await deleteGroup(deps, administrator, group)).ok).toBe(true)
     expect(await db.user.count({ where: { id: member.id } })).toBe(1)
-    expect(await loadPolicyFor(db, member.id)).toEqual(aPolicy())
+    expect(await loadPolicyFor(db, member.id)).toEqual(policyFor(aPolicy(), { role: 'user', groups: [] }))
     expect(await deleteGroup(deps, administrator, group)).toEqual({ ok: false, error: 'gone' })
   })
 

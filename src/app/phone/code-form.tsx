@@ -1,6 +1,6 @@
 import { getTranslations } from 'next-intl/server'
 import type { PhoneChallenge } from '@/features/methods/phone/phone-challenge'
-import { phoneTypes } from '@/features/methods/phone/phone-types'
+import { isChallengeAllowed, phoneTypes } from '@/features/methods/phone/phone-types'
 import type { MethodsPolicy } from '@/features/policy/policy'
 import { openChallengeDestination } from '@/features/verification/destination'
 import type { FormAction } from '@/lib/form'
@@ -72,7 +72,9 @@ export async function CodeForm({
       </Form>
       <Resend
         challenge={challenge}
-        allowed={phoneTypes[challenge.slot].allowedOptions(policy)}
+        allowed={phoneTypes[challenge.slot].channels.filter((channel) =>
+          isChallengeAllowed({ ...challenge, channel }, policy),
+        )}
         now={now}
         action={resendAction}
       />

@@ -1,7 +1,7 @@
 import 'server-only'
 import type { Identity } from '@/features/methods/identity'
 import type { MethodTypeId } from '@/features/methods/method-type'
-import type { MethodsPolicy } from '@/features/policy/policy'
+import type { OrganisationPolicy } from '@/features/policy/organisation-policy'
 import type { SignInOption } from '@/generated/prisma/enums'
 import type { Tx } from '@/server/db'
 import type { RequestSource } from '@/server/request'
@@ -42,7 +42,7 @@ export type AuditEvent =
   | { type: 'group.created' | 'group.deleted'; group: string; name: string }
   | { type: 'group.renamed'; group: string; before: string; after: string }
   | { type: 'group.member_added' | 'group.member_removed'; group: string; member: string }
-  | { type: 'policy.changed'; before: MethodsPolicy; after: MethodsPolicy; endedChallenges: number }
+  | { type: 'policy.changed'; before: OrganisationPolicy; after: OrganisationPolicy; endedChallenges: number }
 
 /** Who did it to whom, and from where. `null` where nobody is known. */
 export type AuditContext = {

@@ -16,6 +16,7 @@ function expired({ db, now }: Pick<Deps, 'db' | 'now'>): Record<string, () => Pr
     passkeySignIns: () => db.passkeySignIn.deleteMany(over),
     pendingSignIns: () => db.pendingSignIn.deleteMany(over),
     passwordResets: () => db.passwordReset.deleteMany(over),
+    drafts: () => db.draft.deleteMany({ where: { expiresAt: { lt: at } }, limit: BATCH }),
     sessions: () => db.session.deleteMany({ where: { lastSeenAt: { lt: before(at, kept.sessions) } }, limit: BATCH }),
     counters: () => db.counter.deleteMany({ where: { expiresAt: { lt: at } }, limit: BATCH }),
     notices: () => db.notice.deleteMany({ where: { createdAt: { lt: before(at, kept.notices) } }, limit: BATCH }),

@@ -58,6 +58,8 @@ export function readLimits(source: Readonly<Record<string, string | undefined>>)
       /** Since they were written; one that cannot be delivered is given up after three days. */
       notices: duration('KEPT_NOTICES', days(30)),
     },
+    /** How long an administrator may look at a change before it is confirmed. */
+    draft: duration('DRAFT', days(1)),
     /** How long set-up remembers where a person was going. */
     setUp: duration('SET_UP', minutes(15)),
     session: { idle: duration('SESSION_IDLE', minutes(30)), absolute: duration('SESSION_ABSOLUTE', hours(24)) },

@@ -43,7 +43,7 @@ export function usableWays(methods: readonly Method[], policy: MethodsPolicy, us
     methodTypes.flatMap((type) =>
       methods
         .filter((method) => method.type.id === type.id && type.usages.includes(usage) && isUsable(method, policy))
-        .filter((method) => method.type.allowedOptions(policy).includes(option))
+        .filter((method) => optionsOf(method, policy).includes(option))
         .map((method) => ({ method, option })),
     ),
   )
@@ -51,7 +51,12 @@ export function usableWays(methods: readonly Method[], policy: MethodsPolicy, us
 
 /** Whether the policy allows this very method. A method that wrong codes disabled stays allowed. */
 export function isAllowed(method: Method, policy: MethodsPolicy): boolean {
-  return method.type.allowedOptions(policy).length > 0 && method.type.allowsMethod(policy, method)
+  return optionsOf(method, policy).length > 0
+}
+
+/** The ways to use it that the policy leaves of this very method. */
+function optionsOf(method: Method, policy: MethodsPolicy): ProofOption[] {
+  return method.type.allowedOptions(policy).filter((option) => method.type.allowsMethod(policy, method, option))
 }
 
 /** Whether the person can use this method now: allowed, not disabled by wrong codes, and not used up. */
@@ -83,10 +88,15 @@ export function addableTypes(methods: readonly Pick<Method, 'type'>[], policy: M
   return methodTypes.filter(
     (type) =>
       type.allowedOptions(policy).length > 0 &&
-      countOf(type.id) < type.limit &&
+      countOf(type.id) < limitOf(type, policy) &&
       (hasFirst || !type.isBackup) &&
       (type.needs === null || countOf(type.needs) > 0),
   )
+}
+
+/** How many of a type a person may have under the policy. */
+export function limitOf({ id, limit }: MethodType, policy: MethodsPolicy): number {
+  return id === 'authenticator_app' ? policy.appLimit : limit
 }
 
 /** Types by the strongest sign-in option that the policy leaves of them; equals stay in the order of the registry. */

@@ -45,6 +45,7 @@ export async function findMethods(db: Db, keys: Keyring, userId: string): Promis
     id: row.id,
     uses: null,
     binding: null,
+    aaguid: null,
     ...describeMethod(keys, row, { phone: phones.get(row.id), key: securityKeys.get(row.id), codesLeft: left }),
     createdAt: row.createdAt,
     verifiedAt: row.verifiedAt,
@@ -53,7 +54,8 @@ export async function findMethods(db: Db, keys: Keyring, userId: string): Promis
   }))
 }
 
-type Described = Pick<Method, 'type' | 'detail' | 'identity' | 'country'> & Partial<Pick<Method, 'uses' | 'binding'>>
+type Described = Pick<Method, 'type' | 'detail' | 'identity' | 'country'> &
+  Partial<Pick<Method, 'uses' | 'binding' | 'aaguid'>>
 
 function describeMethod(
   keys: Keyring,
@@ -83,6 +85,7 @@ function describeMethod(
         identity: { label },
         country: null,
         binding: key.isSyncable ? 'synced' : 'one_device',
+        aaguid: key.aaguid,
       }
     }
     case 'recovery_codes':

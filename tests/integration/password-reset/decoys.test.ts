@@ -234,11 +234,12 @@ describe('limits', () => {
 })
 
 describe('the methods of a decoy', () => {
+  const nobody = { groups: [], role: 'user' } as const
   const spread: Spread = {
     sets: [
-      { types: ['phone'], people: 40 },
-      { types: ['phone', 'alternate_phone'], people: 40 },
-      { types: ['authenticator_app', 'phone'], people: 20 },
+      { types: ['phone'], people: 40, ...nobody },
+      { types: ['phone', 'alternate_phone'], people: 40, ...nobody },
+      { types: ['authenticator_app', 'phone'], people: 20, ...nobody },
     ],
     countries: [
       { country: 'CH', phones: 60 },
@@ -277,7 +278,10 @@ describe('the methods of a decoy', () => {
     expect(share((types) => types.includes('authenticator_app'))).toBeCloseTo(0.2, 1)
     expect(share((types) => types.includes('alternate_phone'))).toBeCloseTo(0.4, 1)
     expect(share((types) => types.includes('office_phone'))).toBe(0)
-    const two: Spread = { sets: [{ types: ['authenticator_app', 'authenticator_app'], people: 1 }], countries: [] }
+    const two: Spread = {
+      sets: [{ types: ['authenticator_app', 'authenticator_app'], people: 1, ...nobody }],
+      countries: [],
+    }
     const ways = decoyWays(testKeys, 'someone@example.test', aPolicy(), two)
     expect(ways.map(({ channel, masked }) => `${channel} ${masked}`)).toEqual(['app_code 1', 'app_code 2'])
     expect(new Set(ways.map(({ method }) => method)).size).toBe(2)

@@ -1,5 +1,6 @@
 import { expect } from 'vitest'
-import { keepsLastMethod, policyFor } from '@/features/policy/policy'
+import { policyFor } from '@/features/policy/organisation-policy'
+import { keepsLastMethod } from '@/features/policy/policy'
 import { ProvedFactors } from '@/features/sessions/factors'
 import { PHONE_INDEX } from '@/features/verification/destination'
 import { testKeys } from '../../support/builders'

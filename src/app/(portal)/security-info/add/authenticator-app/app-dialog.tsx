@@ -2,6 +2,7 @@ import { getTranslations } from 'next-intl/server'
 import { GetTheApp } from '@/app/authenticator-app/get-the-app'
 import { authenticatorAppType } from '@/features/methods/authenticator-app/authenticator-app-type'
 import type { Method } from '@/features/methods/method-type'
+import { limitOf } from '@/features/methods/registry'
 import { requirePerson } from '@/server/session'
 import { ButtonLink } from '@/ui/button'
 import { Choice, ChoiceGroup } from '@/ui/choice'
@@ -26,12 +27,12 @@ export async function AppDialog({ replaces }: { replaces: Method | null }) {
     return <MessageDialog title={phone('unavailableTitle')}>{t('errors.not_allowed')}</MessageDialog>
   }
   const apps = methods.filter(({ type }) => type.id === authenticatorAppType.id)
-  const isFull = !replaces && apps.length >= authenticatorAppType.limit
+  const isFull = !replaces && apps.length >= limitOf(authenticatorAppType, policy)
 
   return (
     <Dialog title={t('title')} closeHref="/security-info" labelClose={common('close')}>
       {replaces && <p className="mt-1.5 text-muted">{t('replacing', { label: replaces.detail.full })}</p>}
-      {isFull && <p className="mt-1.5">{t('full', { limit: authenticatorAppType.limit })}</p>}
+      {isFull && <p className="mt-1.5">{t('full', { limit: limitOf(authenticatorAppType, policy) })}</p>}
       <GetTheApp />
       <Form action={startAppAction}>
         <FormMessage />
