@@ -71,7 +71,7 @@ export function anyPolicy(groups: readonly string[]): fc.Arbitrary<OrganisationP
       keyRules: fc.record({
         synced: mostly,
         models: fc.constantFrom('any', 'only', 'except'),
-        aaguids: fc.constantFrom([MODEL], [OTHER_MODEL]),
+        aaguids: fc.constantFrom(MODEL, OTHER_MODEL).map((model) => [model]),
       }),
       appLimit: fc.integer({ min: 1, max: 5 }),
       resetProofs: fc.constantFrom(1, 2),

@@ -42,6 +42,9 @@ export type AuditEvent =
   | { type: 'group.created' | 'group.deleted'; group: string; name: string }
   | { type: 'group.renamed'; group: string; before: string; after: string }
   | { type: 'group.member_added' | 'group.member_removed'; group: string; member: string }
+  /** Which groups are inside a group. */
+  | { type: 'group.inner_changed'; group: string; added: string[]; removed: string[] }
+  | { type: 'group.members_imported'; group: string; added: number; refused: number }
   | { type: 'policy.changed'; before: OrganisationPolicy; after: OrganisationPolicy; endedChallenges: number }
 
 /** Who did it to whom, and from where. `null` where nobody is known. */

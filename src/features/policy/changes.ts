@@ -1,4 +1,4 @@
-import { audienceOf, type OrganisationPolicy } from './organisation-policy'
+import { audienceOf, type OrganisationPolicy, withAudience } from './organisation-policy'
 import { allows, type SubjectId, subjectIds, withSubject } from './subjects'
 
 /** The parts of a policy that are decided each for itself. */
@@ -23,10 +23,8 @@ type Aspect = {
 function subjectAspect(subject: SubjectId): Aspect {
   return {
     read: (policy) => [allows(policy, subject), audienceOf(policy, subject)],
-    take: (policy, other) => ({
-      ...withSubject(policy, subject, allows(other, subject)),
-      audiences: { ...policy.audiences, [subject]: audienceOf(other, subject) },
-    }),
+    take: (policy, other) =>
+      withAudience(withSubject(policy, subject, allows(other, subject)), subject, audienceOf(other, subject)),
   }
 }
 

@@ -44,6 +44,11 @@ export function audienceOf(policy: OrganisationPolicy, subject: SubjectId): Audi
   return policy.audiences[subject] ?? everybody
 }
 
+/** The same policy with a subject for this audience. */
+export function withAudience(policy: OrganisationPolicy, subject: SubjectId, audience: Audience): OrganisationPolicy {
+  return { ...policy, audiences: { ...policy.audiences, [subject]: audience } }
+}
+
 /** Whether the organisation allows a subject to a person, and why. */
 export function judge(policy: OrganisationPolicy, subject: SubjectId, { groups }: Belonging): Verdict {
   if (!allows(policy, subject)) return { allowed: false, because: 'off' }

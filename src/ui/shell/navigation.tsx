@@ -1,5 +1,6 @@
 import {
   ChartColumn,
+  CircleQuestionMark,
   CircleUserRound,
   ClipboardList,
   Clock,
@@ -35,6 +36,7 @@ const icons = {
   users: UsersRound,
   reports: ChartColumn,
   frozen: Snowflake,
+  why: CircleQuestionMark,
 } satisfies Record<string, LucideIcon>
 
 export type NavigationItem = {

@@ -68,7 +68,7 @@ export function expectTold({ was, is, step }: Event): void {
     }
   }
   if (JSON.stringify(was.policy) !== JSON.stringify(is.policy)) expect(wrote(null, 'policy.changed')).toBe(true)
-  const size = ({ groups, members }: typeof is) => `${JSON.stringify(groups)} ${members.length}`
+  const size = ({ groups, members, inner }: typeof is) => `${JSON.stringify([groups, inner])} ${members.length}`
   if (size(was) !== size(is)) expect(is.events.some(({ type }) => type.startsWith('group.'))).toBe(true)
 }
 
