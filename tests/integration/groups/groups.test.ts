@@ -14,10 +14,10 @@ import { loadPolicy, loadPolicyFor } from '@/features/policy/repository'
 import { savePolicy } from '@/features/policy/save-policy'
 import { loadSetUp } from '@/features/registration/load-set-up'
 import type { PrismaClient } from '@/generated/prisma/client'
-import { anActor, aPolicy, aRegisteredPhone, testKeys } from '../support/builders'
-import { scriptedCodes } from '../support/codes'
-import { ownDatabase } from '../support/database'
-import { type TestDeps, testDeps } from '../support/phone-flow'
+import { anActor, aPolicy, aRegisteredPhone, testKeys } from '../../support/builders'
+import { scriptedCodes } from '../../support/codes'
+import { ownDatabase } from '../../support/database'
+import { type TestDeps, testDeps } from '../../support/phone-flow'
 
 let db: PrismaClient
 let deps: TestDeps
