@@ -36,6 +36,8 @@ async function aRowOfEach(ago: (kept: number) => number) {
   const used = { createdAt: at(sessions + minutes(1)), lastSeenAt: at(sessions), expiresAt: at(sessions) }
   await db.session.create({ data: { id: newId(), ...common, ...used, tokenHash: newId(), factors: [] } })
   await db.counter.create({ data: { key: newId(), hits: [], expiresAt: at(0) } })
+  const draft = { userId, kind: 'policy', valueCiphertext: 'x', createdAt: at(days(1)), expiresAt: at(0) }
+  await db.draft.create({ data: { id: newId(), ...draft } })
   const told = { userId, event: 'new_browser', details: {} }
   await db.notice.create({
     data: { id: newId(), ...told, channel: 'mail', toCiphertext: 'x', createdAt: at(notices), nextAttemptAt },
@@ -44,7 +46,7 @@ async function aRowOfEach(ago: (kept: number) => number) {
   return userId
 }
 
-const KINDS = ['challenges', 'pendingSignIns', 'passwordResets', 'sessions', 'notices', 'changes'] as const
+const KINDS = ['challenges', 'pendingSignIns', 'passwordResets', 'drafts', 'sessions', 'notices', 'changes'] as const
 
 async function rowsOf(id: string): Promise<number[]> {
   const select = Object.fromEntries(KINDS.map((kind) => [kind, true]))
@@ -60,14 +62,15 @@ it('deletes what has been over for long enough, and nothing that somebody may st
     passkeySignIns: 1,
     pendingSignIns: 1,
     passwordResets: 1,
+    drafts: 1,
     sessions: 1,
     counters: 1,
     notices: 1,
     changes: 1,
   }
   expect(await deleteExpired(deps())).toEqual(each)
-  expect(await rowsOf(gone)).toEqual([0, 0, 0, 0, 0, 0])
-  expect(await rowsOf(kept)).toEqual([1, 1, 1, 1, 1, 1])
+  expect(await rowsOf(gone)).toEqual([0, 0, 0, 0, 0, 0, 0])
+  expect(await rowsOf(kept)).toEqual([1, 1, 1, 1, 1, 1, 1])
   expect([await db.counter.count(), await db.passkeySignIn.count()]).toEqual([1, 1])
 })
 
