@@ -31,6 +31,7 @@ let group = ''
 beforeEach(async () => {
   await db.policy.deleteMany()
   await db.group.deleteMany()
+  await db.challenge.deleteMany()
   group = crypto.randomUUID()
   await db.group.create({ data: { id: group, name: 'Field staff', createdAt: new Date() } })
 })
