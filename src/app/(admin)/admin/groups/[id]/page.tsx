@@ -99,23 +99,20 @@ export default async function GroupPage({ params, searchParams }: PageProps<'/ad
             : t('innerBody')}
         </p>
         {group.outer.length === 0 && (
-          <details open={group.inner.length > 0} className="mt-3">
-            <summary className="cursor-pointer font-medium text-accent">{t('innerChoose')}</summary>
-            <Form key={state} action={setInnerGroupsAction}>
-              <FormMessage />
-              {hidden}
-              <CheckGroup
-                name="inner"
-                legend={t('innerLegend')}
-                choices={others.map((one) => ({ value: one.id, label: one.name }))}
-                defaultValue={group.inner.map((one) => one.id)}
-                empty={t('innerEmpty')}
-              />
-              <SubmitButton className="mt-6" tone="quiet">
-                {t('innerSubmit')}
-              </SubmitButton>
-            </Form>
-          </details>
+          <Form key={state} action={setInnerGroupsAction}>
+            <FormMessage />
+            {hidden}
+            <CheckGroup
+              name="inner"
+              legend={t('innerLegend')}
+              choices={others.map((one) => ({ value: one.id, label: one.name }))}
+              defaultValue={group.inner.map((one) => one.id)}
+              empty={t('innerEmpty')}
+            />
+            <SubmitButton className="mt-6" tone="quiet">
+              {t('innerSubmit')}
+            </SubmitButton>
+          </Form>
         )}
       </Card>
 
