@@ -10,8 +10,14 @@ async function openPolicy(page: Page): Promise<void> {
   await expect(page.getByRole('heading', { name: 'Methods', level: 1 })).toBeVisible()
 }
 
+async function review(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Review changes' }).click()
+}
+
 async function save(page: Page): Promise<void> {
-  await page.getByRole('button', { name: 'Save' }).click()
+  await review(page)
+  await expect(page.getByRole('heading', { name: 'Review changes', level: 1 })).toBeVisible()
+  await page.getByRole('button', { name: 'Save', exact: true }).click()
 }
 
 async function expectSaved(page: Page, version = 1): Promise<void> {
@@ -117,16 +123,21 @@ test('numbers of a country that is not allowed are refused', async ({
   const admin = await otherBrowser()
   await signIn(await makePerson({ role: 'admin' }), admin)
   await openPolicy(admin)
-  await admin.getByRole('radio', { name: 'Only the countries chosen below' }).check()
+  await admin.getByRole('switch', { name: 'Voice calls' }).uncheck()
   await save(admin)
-  await expect(admin.getByText('Not saved: choose at least one country, or allow every country.')).toBeVisible()
+  await expectSaved(admin)
+  await admin.getByRole('link', { name: 'Choose for whom Text messages' }).click()
+  await expect(admin.getByRole('heading', { name: 'Text messages', level: 1 })).toBeVisible()
+  await admin.getByRole('radio', { name: 'Only the countries chosen below' }).check()
+  await review(admin)
+  await expect(admin.getByText('Choose at least one country, or allow every country.')).toBeVisible()
   await expect(admin.getByRole('radio', { name: 'Only the countries chosen below' })).toBeChecked()
   await expectNoAxeViolations(admin)
 
   await admin.getByRole('searchbox', { name: 'Search countries' }).fill('switz')
   await admin.getByRole('checkbox', { name: /Switzerland/ }).check()
   await save(admin)
-  await expectSaved(admin)
+  await expectSaved(admin, 2)
 
   await signIn(person)
   await page.goto('/security-info/add/phone')
@@ -145,7 +156,7 @@ test('a policy that leaves nobody a method is refused with its reason', async ({
   const apps = ['Approvals in our own app', 'Codes of other authenticator apps']
   const all = ['Security keys and passkeys', ...apps, 'Text messages', 'Voice calls']
   for (const name of all) await page.getByRole('switch', { name }).uncheck()
-  await save(page)
+  await review(page)
   await expect(
     page.getByText('Not saved: nobody could register a method for signing in with this policy.'),
   ).toBeVisible()
@@ -157,7 +168,7 @@ test('a policy that leaves nobody a method is refused with its reason', async ({
   await expect(page.getByRole('switch', { name: 'Text messages' })).toBeChecked()
 })
 
-test('of two administrators the second is told, and overwrites nothing', async ({
+test('of two administrators the second sees what changed, and overwrites nothing', async ({
   page,
   makePerson,
   signIn,
@@ -172,11 +183,24 @@ test('of two administrators the second is told, and overwrites nothing', async (
   await save(page)
   await expectSaved(page)
   await second.getByRole('switch', { name: 'Alternate phone' }).uncheck()
-  await save(second)
-  await expect(second.getByText('Not saved: another administrator changed the policy meanwhile.')).toBeVisible()
-  await second.goto('/admin/methods')
-  await expect(second.getByRole('switch', { name: 'Office phone' })).not.toBeChecked()
-  await expect(second.getByRole('switch', { name: 'Alternate phone' })).toBeChecked()
+  await review(second)
+  await expect(second.getByText('Another administrator changed the policy after you began.')).toBeVisible()
+  const changed = second.getByRole('listitem')
+  await expect(changed.filter({ hasText: 'Office phone' })).toContainText('Everybody → Off')
+  await expect(changed.filter({ hasText: 'Alternate phone' })).toContainText('Everybody → Off')
+  await expectNoAxeViolations(second)
+
+  // While the second looks at that, the first changes something more.
+  await page.getByRole('switch', { name: 'Recovery codes' }).uncheck()
+  await save(page)
+  await expectSaved(page, 2)
+  await second.getByRole('button', { name: 'Save', exact: true }).click()
+  await expect(changed.filter({ hasText: 'Recovery codes' })).toContainText('Everybody → Off')
+  await second.getByRole('button', { name: 'Save', exact: true }).click()
+  await expectSaved(second, 3)
+  for (const name of ['Office phone', 'Alternate phone', 'Recovery codes']) {
+    await expect(second.getByRole('switch', { name })).not.toBeChecked()
+  }
 })
 
 test('the last method stays where the policy demands one', async ({
@@ -211,7 +235,7 @@ test.describe('an administrator who no longer is one', () => {
     await openPolicy(page)
     await database.query('UPDATE "User" SET "role" = \'user\' WHERE "id" = $1', [admin.id])
     await page.getByRole('switch', { name: 'Voice calls' }).uncheck()
-    await save(page)
+    await review(page)
     await expect(page.getByRole('heading', { name: 'Page not found' })).toBeVisible()
     expect((await database.query('SELECT 1 FROM "Policy"')).rowCount).toBe(0)
   })
@@ -225,10 +249,13 @@ test.describe('without JavaScript', () => {
     await signIn(await makePerson({ role: 'admin' }), admin)
     await openPolicy(admin)
     await admin.getByRole('switch', { name: 'Voice calls' }).uncheck()
+    await save(admin)
+    await expectSaved(admin)
+    await admin.getByRole('link', { name: 'Choose for whom Text messages' }).click()
     await admin.getByRole('radio', { name: 'Only the countries chosen below' }).check()
     await admin.getByRole('checkbox', { name: /^United States/ }).check()
     await save(admin)
-    await expectSaved(admin)
+    await expectSaved(admin, 2)
     await signIn(person)
     await page.goto('/security-info/add/phone')
     await expect(page.getByText('We will text a code to this number.')).toBeVisible()

@@ -4,18 +4,15 @@ import { type ComponentProps, type ReactNode, useId } from 'react'
 import { FieldError } from './field-error'
 import { useForm } from './form-context'
 
-/** A labelled box for several lines. What was typed comes back after a failure. */
+/** A labelled box for several lines, with what is wrong and what helps under it. What was typed comes back after a failure. */
 export function TextArea({
   name,
   label,
   hint,
+  defaultValue,
   className = 'mt-4.5',
   ...textarea
-}: Omit<ComponentProps<'textarea'>, 'id' | 'name' | 'defaultValue'> & {
-  name: string
-  label: ReactNode
-  hint?: ReactNode
-}) {
+}: Omit<ComponentProps<'textarea'>, 'id' | 'name'> & { name: string; label: ReactNode; hint?: ReactNode }) {
   const id = useId()
   const { state } = useForm()
   const problem = state.fields?.[name]
@@ -27,10 +24,11 @@ export function TextArea({
         {label}
       </label>
       <textarea
+        rows={6}
         {...textarea}
         id={id}
         name={name}
-        defaultValue={state.values?.[name]}
+        defaultValue={state.values?.[name] ?? defaultValue}
         aria-invalid={problem ? true : undefined}
         aria-describedby={describedBy.join(' ') || undefined}
         className="control h-auto resize-y py-2"

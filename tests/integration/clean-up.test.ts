@@ -42,6 +42,8 @@ async function aRowOfEach(ago: (kept: number) => number) {
   await db.countryOpening.create({ data: { country: newId(), openedAt: expiresAt, until: expiresAt } })
   const hour = at(limits.kept.spending)
   await db.spendHour.create({ data: { hour, country: 'US', event: 'text', count: 1, money: 1n } })
+  const draft = { userId, kind: 'policy', valueCiphertext: 'x', createdAt: at(days(1)), expiresAt: at(0) }
+  await db.draft.create({ data: { id: newId(), ...draft } })
   const told = { userId, event: 'new_browser', details: {} }
   await db.notice.create({
     data: { id: newId(), ...told, channel: 'mail', toCiphertext: 'x', createdAt: at(notices), nextAttemptAt },
@@ -59,7 +61,16 @@ async function aRowOfEach(ago: (kept: number) => number) {
   return userId
 }
 
-const KINDS = ['challenges', 'pendingSignIns', 'passwordResets', 'sessions', 'notices', 'changes', 'methods'] as const
+const KINDS = [
+  'challenges',
+  'pendingSignIns',
+  'passwordResets',
+  'drafts',
+  'sessions',
+  'notices',
+  'changes',
+  'methods',
+] as const
 
 async function rowsOf(id: string): Promise<number[]> {
   const select = Object.fromEntries(KINDS.map((kind) => [kind, true]))
@@ -76,6 +87,7 @@ it('deletes what has been over for long enough, and nothing that somebody may st
     pendingSignIns: 1,
     passwordResets: 1,
     accessPasses: 1,
+    drafts: 1,
     sessions: 1,
     counters: 1,
     sendTallies: 1,
@@ -87,8 +99,8 @@ it('deletes what has been over for long enough, and nothing that somebody may st
     changes: 1,
   }
   expect(await deleteExpired(deps())).toEqual(each)
-  expect(await rowsOf(gone)).toEqual([0, 0, 0, 0, 0, 0, 0])
-  expect(await rowsOf(kept)).toEqual([1, 1, 1, 1, 1, 1, 1])
+  expect(await rowsOf(gone)).toEqual([0, 0, 0, 0, 0, 0, 0, 0])
+  expect(await rowsOf(kept)).toEqual([1, 1, 1, 1, 1, 1, 1, 1])
   const others = [db.counter.count(), db.passkeySignIn.count(), db.webhookDelivery.count()]
   expect(await Promise.all(others)).toEqual([1, 1, 1])
   const counts = [db.sendTally.count(), db.spendAlarm.count(), db.countryOpening.count(), db.spendHour.count()]

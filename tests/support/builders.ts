@@ -4,7 +4,7 @@ import type { Actor } from '@/features/accounts/person'
 import type { Method, MethodTypeId } from '@/features/methods/method-type'
 import { phoneTypes } from '@/features/methods/phone/phone-types'
 import { methodTypes } from '@/features/methods/registry'
-import { defaultPolicy, type MethodsPolicy } from '@/features/policy/policy'
+import { defaultPolicy, type OrganisationPolicy } from '@/features/policy/organisation-policy'
 import { hashToken } from '@/features/sessions/repository'
 import { PHONE_INDEX, sealDestination } from '@/features/verification/destination'
 import type { PhoneSlot, PrismaClient, Role, SignInOption } from '@/generated/prisma/client'
@@ -97,11 +97,16 @@ export async function aRegisteredPhone(db: PrismaClient, userId: string, overrid
   return methodId
 }
 
-type PolicyChanges = Partial<Omit<MethodsPolicy, 'slots'>> & { slots?: Partial<MethodsPolicy['slots']> }
+type PolicyChanges = Partial<Omit<OrganisationPolicy, 'slots' | 'countries'>> & {
+  slots?: Partial<OrganisationPolicy['slots']>
+  /** One list is for texts and calls alike. */
+  countries?: OrganisationPolicy['countries'] | OrganisationPolicy['countries']['text']
+}
 
 /** What an organisation allows: everything, but for what the test names. */
-export function aPolicy(overrides: PolicyChanges = {}): MethodsPolicy {
-  return { ...defaultPolicy, ...overrides, slots: { ...defaultPolicy.slots, ...overrides.slots } }
+export function aPolicy({ countries = null, ...overrides }: PolicyChanges = {}): OrganisationPolicy {
+  const each = countries === null || Array.isArray(countries) ? { text: countries, call: countries } : countries
+  return { ...defaultPolicy, ...overrides, countries: each, slots: { ...defaultPolicy.slots, ...overrides.slots } }
 }
 
 /** A method as rules see it: a phone of the United States in good order, but for what the test names. */
@@ -112,6 +117,6 @@ export function aMethod(overrides: Partial<Omit<Method, 'type'>> & { type?: Meth
   const dates = { createdAt: at, verifiedAt: at, lastUsedAt: null, disabledAt: null }
   const identity = { ending: '42' }
   const options = type.id === 'authenticator_app' ? (['app_code'] as const) : null
-  const none = { options, device: null, uses: null, answers: null, validity: null, binding: null }
+  const none = { options, device: null, uses: null, answers: null, validity: null, binding: null, aaguid: null }
   return { id: newId(), detail, identity, country: 'US', ...none, ...dates, ...overrides, type }
 }

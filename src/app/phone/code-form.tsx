@@ -1,7 +1,7 @@
 import { getTranslations } from 'next-intl/server'
 import { EnterCodeForm } from '@/app/code/enter-code-form'
 import type { PhoneChallenge } from '@/features/methods/phone/phone-challenge'
-import { phoneTypes } from '@/features/methods/phone/phone-types'
+import { isChallengeAllowed, phoneTypes } from '@/features/methods/phone/phone-types'
 import type { MethodsPolicy } from '@/features/policy/policy'
 import { openChallengeDestination } from '@/features/verification/destination'
 import type { FormAction } from '@/lib/form'
@@ -49,7 +49,9 @@ export async function CodeForm({
       <EnterCodeForm challenge={challenge} backHref={backHref} action={confirmAction} autoFocus={autoFocus} />
       <Resend
         challenge={challenge}
-        allowed={phoneTypes[challenge.slot].allowedOptions(policy)}
+        allowed={phoneTypes[challenge.slot].channels.filter((channel) =>
+          isChallengeAllowed({ ...challenge, channel }, policy),
+        )}
         now={now()}
         action={resendAction}
       />

@@ -29,7 +29,9 @@ export async function PhoneFields({
 }) {
   const t = await getTranslations('phone')
   const channels = type.channels.filter((channel) => type.allowedOptions(policy).includes(channel))
-  const countries = countriesIn(await getLocale()).filter(({ code }) => allowsCountry(policy, code))
+  const countries = countriesIn(await getLocale()).filter(({ code }) =>
+    channels.some((channel) => allowsCountry(policy, channel, code)),
+  )
   const before = await typedBefore(from, person)
   const guess = guessCountry((await headers()).get('accept-language'), countries)
 

@@ -6,4 +6,4 @@ export const EmailAddress = z
   .trim()
   .toLowerCase()
   .max(254)
-  .refine((value) => /^[^\s@]+@[^\s@]+$/.test(value))
+  .refine((value) => /^[^\s@\p{Cc}]+@[^\s@\p{Cc}]+$/u.test(value))

@@ -1,7 +1,7 @@
 import 'server-only'
 import type { Identity } from '@/features/methods/identity'
 import type { MethodTypeId } from '@/features/methods/method-type'
-import type { MethodsPolicy } from '@/features/policy/policy'
+import type { OrganisationPolicy } from '@/features/policy/organisation-policy'
 import type { CapName } from '@/features/spend/cap-names'
 import type { SpendSettings } from '@/features/spend/settings'
 import type { Prisma } from '@/generated/prisma/client'
@@ -62,13 +62,16 @@ export type AuditEvent =
   | { type: 'group.created' | 'group.deleted'; group: string; name: string }
   | { type: 'group.renamed'; group: string; before: string; after: string }
   | { type: 'group.member_added' | 'group.member_removed'; group: string; member: string }
+  /** Which groups are inside a group. */
+  | { type: 'group.inner_changed'; group: string; added: string[]; removed: string[] }
+  | { type: 'group.members_imported'; group: string; added: number; refused: number }
+  | { type: 'policy.changed'; before: OrganisationPolicy; after: OrganisationPolicy; endedChallenges: number }
   /** What was asked for; who is named by ids, never as it was typed. */
   | { type: 'audit.exported'; format: 'csv' | 'jsonl'; filter: Prisma.InputJsonObject }
   /** Written by the database itself (the function `audit_event_remove`). */
   | { type: 'audit.removed'; rows: number; through: number; hash: string; keepSeconds: number }
   /** Of the address only the host: the rest may hold a secret. */
   | { type: `webhook.${'created' | 'deleted' | 'paused' | 'resumed' | 'tested'}`; webhook: string; host: string }
-  | { type: 'policy.changed'; before: MethodsPolicy; after: MethodsPolicy; endedChallenges: number }
   /** Texts and calls met a cap, or would have. */
   | { type: 'spend.cap_reached' | 'spend.country_held'; cap: CapName; country: string | null; isEnforced: boolean }
   | { type: 'spend.country_opened'; country: string; reason: string; until: string }

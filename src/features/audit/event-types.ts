@@ -41,6 +41,8 @@ const listed = {
   'group.deleted': true,
   'group.member_added': true,
   'group.member_removed': true,
+  'group.members_imported': true,
+  'group.inner_changed': true,
   'policy.changed': true,
   'spend.cap_reached': true,
   'spend.country_held': true,

@@ -17,6 +17,7 @@ function expired({ db, now }: Pick<Deps, 'db' | 'now'>): Record<string, () => Pr
     pendingSignIns: () => db.pendingSignIn.deleteMany(over),
     passwordResets: () => db.passwordReset.deleteMany(over),
     accessPasses: () => db.method.deleteMany({ where: passIsLongOver(before(at, kept.proofs)), limit: BATCH }),
+    drafts: () => db.draft.deleteMany({ where: { expiresAt: { lt: at } }, limit: BATCH }),
     sessions: () => db.session.deleteMany({ where: { lastSeenAt: { lt: before(at, kept.sessions) } }, limit: BATCH }),
     counters: () => db.counter.deleteMany({ where: { expiresAt: { lt: at } }, limit: BATCH }),
     sendTallies: () => db.sendTally.deleteMany({ where: { expiresAt: { lt: at } }, limit: BATCH }),

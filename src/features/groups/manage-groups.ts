@@ -3,6 +3,7 @@ import { v7 as newId } from 'uuid'
 import { z } from 'zod'
 import { type Actor, onSelf } from '@/features/accounts/person'
 import { type AuditEvent, recordAudit } from '@/features/audit/audit'
+import { namedGroups } from '@/features/policy/organisation-policy'
 import { loadPolicy } from '@/features/policy/repository'
 import { fail, ok, type Result } from '@/lib/result'
 import type { Tx } from '@/server/db'
@@ -59,7 +60,7 @@ export async function deleteGroup(
   return db.$transaction(async (tx) => {
     const group = await lockGroup(tx, id)
     if (!group) return fail('gone')
-    if ((await loadPolicy(tx)).twoStep.groups.includes(id)) return fail('in_use')
+    if (namedGroups(await loadPolicy(tx)).includes(id)) return fail('in_use')
     await tx.group.delete({ where: { id } })
     await record(tx, actor, { type: 'group.deleted', group: id, name: group.name }, now())
     return ok(null)

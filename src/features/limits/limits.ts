@@ -113,6 +113,8 @@ export function readLimits(source: Readonly<Record<string, string | undefined>>)
       /** How far ahead one may start. */
       maxAhead: duration('ACCESS_PASS_MAX_AHEAD', days(30)),
     },
+    /** How long an administrator may look at a change before it is confirmed. */
+    draft: duration('DRAFT', days(1)),
     /** How long set-up remembers where a person was going. */
     setUp: duration('SET_UP', minutes(15)),
     session: { idle: duration('SESSION_IDLE', minutes(30)), absolute: duration('SESSION_ABSOLUTE', hours(24)) },

@@ -35,7 +35,7 @@ export type MethodType = {
   kind: MethodKind
   icon: MethodIcon
   usages: readonly Usage[]
-  /** How many of it a person may have. */
+  /** How many of it a person may have at the most. The policy may say fewer (`limitOf`). */
   limit: number
   /** How new a proof must be for a change to it. */
   freshness: number
@@ -54,8 +54,8 @@ export type MethodType = {
   setUpPath: `/set-up/${string}` | null
   /** The ways to prove something that the policy leaves of it; none where it is not allowed at all. */
   allowedOptions(policy: MethodsPolicy): ProofOption[]
-  /** Whether the policy allows one registered method beyond its type: its country, say. */
-  allowsMethod(policy: MethodsPolicy, method: { country: string | null }): boolean
+  /** Whether the policy lets one registered method be used in a way that it leaves of the type: for its country, say. */
+  allowsMethod(policy: MethodsPolicy, method: MethodTraits, option: ProofOption): boolean
 }
 
 /** A type that people add themselves. */
@@ -71,6 +71,9 @@ export function isAddable(type: MethodType): type is AddableType {
 
 /** Whether an administrator issues it, for a while. It helps while it lasts: it protects nothing, and nobody counts on it. */
 export const isIssued = (type: MethodType): boolean => !isAddable(type)
+
+/** What of a registered method a policy can allow or not. */
+export type MethodTraits = Pick<Method, 'country' | 'binding' | 'aaguid'>
 
 /** A registered method as pages and rules see it. */
 export type Method = {
@@ -93,6 +96,8 @@ export type Method = {
   validity: Validity | null
   /** Of a key: whether it stays in one device, or may be copied to others of its owner. */
   binding: 'one_device' | 'synced' | null
+  /** Of a key: its model, as it says itself. */
+  aaguid: string | null
   createdAt: Date
   verifiedAt: Date
   lastUsedAt: Date | null

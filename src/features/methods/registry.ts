@@ -70,17 +70,22 @@ export function usableWays(methods: readonly Method[], policy: MethodsPolicy, us
   )
 }
 
-/** The ways to prove something with this very method that the policy leaves of it. */
-export function allowedOptionsOf(
+/** The ways to prove something with this very method that the policy leaves of its type. */
+export function optionsLeftOf(
   { type, options }: Pick<Method, 'type' | 'options'>,
   policy: MethodsPolicy,
 ): ProofOption[] {
   return type.allowedOptions(policy).filter((option) => options === null || options.includes(option))
 }
 
+/** Those of them that it may be used in, by what it is: by its country, say. */
+export function allowedOptionsOf(method: Method, policy: MethodsPolicy): ProofOption[] {
+  return optionsLeftOf(method, policy).filter((option) => method.type.allowsMethod(policy, method, option))
+}
+
 /** Whether the policy allows this very method. A method that wrong codes disabled stays allowed. */
 export function isAllowed(method: Method, policy: MethodsPolicy): boolean {
-  return allowedOptionsOf(method, policy).length > 0 && method.type.allowsMethod(policy, method)
+  return allowedOptionsOf(method, policy).length > 0
 }
 
 /** Whether the person can use this method now: allowed, not disabled by wrong codes, not used up, and with enough answers. */
@@ -128,10 +133,15 @@ export function addableTypes(methods: readonly Pick<Method, 'type'>[], policy: M
     .filter(
       (type) =>
         type.allowedOptions(policy).length > 0 &&
-        countOf(type.id) < type.limit &&
+        countOf(type.id) < limitOf(type, policy) &&
         (type.countsAlone ? hasFirst || !type.isBackup : hasOther) &&
         (type.needs === null || countOf(type.needs) > 0),
     )
+}
+
+/** How many of a type a person may have under the policy. */
+export function limitOf({ id, limit }: MethodType, policy: MethodsPolicy): number {
+  return id === 'authenticator_app' ? policy.appLimit : limit
 }
 
 /** Types by the strongest sign-in option that the policy leaves of them; equals stay in the order of the registry. */

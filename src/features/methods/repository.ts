@@ -66,6 +66,7 @@ export async function findMethods(db: Db, keys: Keyring, userId: string): Promis
     answers: null,
     validity: null,
     binding: null,
+    aaguid: null,
     ...describeMethod(keys, row, {
       phone: phones.get(row.id),
       approvalApp: approvalApps.get(row.id),
@@ -88,7 +89,7 @@ function disabledByFreeze({ kind, verifiedAt }: MethodRow, frozenSince: Date | n
 }
 
 type Described = Pick<Method, 'type' | 'detail' | 'identity' | 'country'> &
-  Partial<Pick<Method, 'options' | 'device' | 'uses' | 'answers' | 'validity' | 'binding'>>
+  Partial<Pick<Method, 'options' | 'device' | 'uses' | 'answers' | 'validity' | 'binding' | 'aaguid'>>
 
 type Details = {
   phone?: PhoneMethod
@@ -129,6 +130,7 @@ function describeMethod(
         identity: { label },
         country: null,
         binding: key.isSyncable ? 'synced' : 'one_device',
+        aaguid: key.aaguid,
       }
     }
     case 'email': {

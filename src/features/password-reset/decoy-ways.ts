@@ -6,7 +6,8 @@ import { maskedAddress } from '@/features/methods/email/address'
 import type { Method, MethodType } from '@/features/methods/method-type'
 import { phoneTypes } from '@/features/methods/phone/phone-types'
 import { methodTypes } from '@/features/methods/registry'
-import { allowsCountry, type MethodsPolicy } from '@/features/policy/policy'
+import { type Belonging, type OrganisationPolicy, policyFor } from '@/features/policy/organisation-policy'
+import { allowsCountry } from '@/features/policy/policy'
 import { maskPhoneNumber, parsePhoneNumber } from '@/lib/phone-number'
 import type { Keyring } from '@/server/keys'
 import { type Way, waysOf } from './ways'
@@ -14,52 +15,52 @@ import { type Way, waysOf } from './ways'
 /** A type of method; our own app is told apart from those that show codes, since each knows other ways. */
 type DrawnType = MethodType['id'] | 'approval_app'
 
+/** How many people have the same types together, and the same policy. */
+type SetOfTypes = Belonging & { types: readonly DrawnType[]; people: number }
+
 /**
  * What the people of the organisation have registered: how many have which types together, phones by country, and mail
  * addresses by domain, as strangers see it.
  */
 export type Spread = {
-  sets: readonly { types: readonly DrawnType[]; people: number }[]
+  sets: readonly SetOfTypes[]
   countries: readonly { country: string; phones: number }[]
   domains: readonly { maskedDomain: string; people: number }[]
 }
 
 /** What is drawn for an organisation in which nobody has anything that a reset could use. */
-const USUAL: Spread['sets'] = [
-  { types: ['phone'], people: 1 },
-  { types: ['phone', 'alternate_phone'], people: 1 },
-  { types: ['office_phone'], people: 1 },
-  { types: ['authenticator_app'], people: 1 },
-  { types: ['approval_app'], people: 1 },
-]
+const USUAL = (
+  [['phone'], ['phone', 'alternate_phone'], ['office_phone'], ['authenticator_app'], ['approval_app']] as const
+).map((types): SetOfTypes => ({ types, people: 1, role: 'user', groups: [] }))
 
 /**
  * What an account that does not exist would have registered: a set of methods that the organisation's people have, about
- * as often, with phones of their countries. It follows from the address and the keys alone, so the same address shows the
+ * as often, with phones of their countries, under the policy that holds for them: a way that only one group may use is
+ * shown as often as to the people of that group. It follows from the address and the keys alone, so the same address shows the
  * same methods each time, and nobody without the keys can tell them from real ones.
  */
 export function decoyWays(
   keys: Keyring,
   email: string,
-  policy: MethodsPolicy,
+  policy: OrganisationPolicy,
   { sets, countries, domains }: Spread,
 ): Way[] {
   const lot = (what: string) => number(keys, `${email}\0${what}`)
   const country = drawCountry(lot, policy, countries)
   const masked = () => drawAddress(lot, email, domains)
-  const make = (types: readonly DrawnType[]) =>
+  const make = ({ types, ...belonging }: SetOfTypes) =>
     waysOf(
       types.map((type, at) => decoy(type, at, { country, masked }, lot)),
-      policy,
+      policyFor(policy, belonging),
     )
   const drawn = (some: Spread['sets']) =>
     draw(
-      some.filter(({ types }) => make(types).length > 0),
-      ({ types, people }) => ({ name: types.join(' '), weight: people }),
+      some.filter((set) => make(set).length > 0),
+      ({ types, groups, people }) => ({ name: [...types, ...groups].join(' '), weight: people }),
       lot,
     )
   const set = drawn(sets) ?? drawn(USUAL)
-  return set ? make(set.types) : []
+  return set ? make(set) : []
 }
 
 type Lot = (what: string) => number
@@ -79,10 +80,12 @@ function draw<T>(some: readonly T[], of: (one: T) => { name: string; weight: num
   return drawn.sort((a, b) => a.luck - b.luck)[0]?.one ?? null
 }
 
-function drawCountry(lot: Lot, policy: MethodsPolicy, countries: Spread['countries']): CountryCode {
-  const allowed = countries.filter(({ country }) => isSupportedCountry(country) && allowsCountry(policy, country))
+function drawCountry(lot: Lot, policy: OrganisationPolicy, countries: Spread['countries']): CountryCode {
+  const isAllowed = (country: string) =>
+    allowsCountry(policy, 'text', country) || allowsCountry(policy, 'call', country)
+  const allowed = countries.filter(({ country }) => isSupportedCountry(country) && isAllowed(country))
   const drawn = draw(allowed, ({ country, phones }) => ({ name: country, weight: phones }), lot)
-  const country = drawn?.country ?? policy.countries?.[0] ?? 'US'
+  const country = drawn?.country ?? policy.countries.text?.[0] ?? policy.countries.call?.[0] ?? 'US'
   return isSupportedCountry(country) ? country : 'US'
 }
 
@@ -106,8 +109,8 @@ const appOptions = { approval_app: ['app_notification'], authenticator_app: ['ap
 function decoy(id: DrawnType, at: number, { country, masked }: Drawn, lot: Lot): Method {
   const phone = Object.values(phoneTypes).find((type) => type.id === id)
   const epoch = new Date(0)
-  const nothing = { lastUsedAt: null, disabledAt: null, uses: null, answers: null, validity: null, binding: null }
-  const common = { createdAt: epoch, verifiedAt: epoch, device: null, ...nothing }
+  const nothing = { lastUsedAt: null, disabledAt: null, uses: null, answers: null, validity: null }
+  const common = { createdAt: epoch, verifiedAt: epoch, device: null, binding: null, aaguid: null, ...nothing }
   if (!phone) {
     const type = methodTypes.find((candidate) => candidate.id === id) ?? authenticatorAppType
     const detail = { masked: type.kind === 'email' ? masked() : '', full: '' }

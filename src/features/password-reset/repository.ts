@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { limits } from '@/features/limits/limits'
 import { methodTypes } from '@/features/methods/registry'
 import type { PasswordReset } from '@/generated/prisma/client'
+import { Role } from '@/generated/prisma/enums'
 import { after } from '@/lib/time'
 import type { Db, Tx } from '@/server/db'
 import type { Keyring } from '@/server/keys'
@@ -35,22 +36,29 @@ export async function findResettable(db: Db, email: string): Promise<string | nu
 
 const SetOfTypes = z.object({
   types: z.array(z.enum([...methodTypes.map(({ id }) => id), 'approval_app'])),
+  role: z.enum(Role),
+  groups: z.array(z.uuid()),
   people: z.number(),
 })
 
-/** Which methods that a reset begins with people have together, and how many phones and addresses of which kinds. */
-export async function findSpread(db: Db): Promise<Spread> {
+/**
+ * Which methods that a reset begins with people have together, and how many phones and addresses of which kinds. People are
+ * told apart by those of their groups that the policy names, and by their role.
+ */
+export async function findSpread(db: Db, named: readonly string[]): Promise<Spread> {
   const sets = await db.$queryRaw`
-    SELECT "types", count(*)::int AS "people" FROM (
+    SELECT "types", "role", "groups", count(*)::int AS "people" FROM (
       SELECT array_agg(CASE
         WHEN a."methodId" IS NOT NULL THEN 'approval_app' WHEN p."slot" IS NULL THEN m."kind"::text WHEN p."slot" = 'mobile' THEN 'phone' ELSE p."slot" || '_phone' END
-        ORDER BY m."createdAt", m."id") AS "types"
-      FROM "Method" m LEFT JOIN "PhoneMethod" p ON p."methodId" = m."id"
+        ORDER BY m."createdAt", m."id") AS "types", u."role"::text AS "role", ARRAY(
+          SELECT e."groupId"::text FROM "EffectiveMembership" e
+          WHERE e."userId" = u."id" AND e."groupId" = ANY(${[...named]}::uuid[]) ORDER BY 1) AS "groups"
+      FROM "Method" m JOIN "User" u ON u."id" = m."userId" LEFT JOIN "PhoneMethod" p ON p."methodId" = m."id"
         LEFT JOIN "ApprovalApp" a ON a."methodId" = m."id"
       WHERE m."kind"::text NOT IN ('security_questions', 'temporary_access_pass') AND (m."kind"::text <> 'recovery_codes'
         OR EXISTS (SELECT 1 FROM "RecoveryCode" r WHERE r."methodId" = m."id" AND r."usedAt" IS NULL))
-      GROUP BY m."userId"
-    ) AS "sets" GROUP BY "types"`
+      GROUP BY u."id"
+    ) AS "sets" GROUP BY "types", "role", "groups"`
   const groups = await db.phoneMethod.groupBy({ by: ['country'], _count: true })
   const domains = await db.emailMethod.groupBy({ by: ['maskedDomain'], _count: true })
   return {

@@ -1,7 +1,8 @@
 import 'server-only'
 import { countAll } from '@/features/limits/counters'
 import { findMethods } from '@/features/methods/repository'
-import { loadPolicyFor } from '@/features/policy/repository'
+import { namedGroups, policyFor } from '@/features/policy/organisation-policy'
+import { findBelonging, loadPolicy } from '@/features/policy/repository'
 import type { SignInSource } from '@/features/sign-in/sign-in'
 import { fail, ok, type Result } from '@/lib/result'
 import type { Deps } from '@/server/deps'
@@ -31,8 +32,9 @@ export async function startReset(
 
   const userId = await findResettable(db, email)
   const methods = await findMethods(db, keys, userId ?? NOBODY)
-  const [policy, spread] = [await loadPolicyFor(db, userId ?? NOBODY), await findSpread(db)]
-  const [real, decoy] = [waysOf(methods, policy), decoyWays(keys, email, policy, spread)]
+  const [policy, belonging] = [await loadPolicy(db), await findBelonging(db, userId ?? NOBODY)]
+  const spread = await findSpread(db, namedGroups(policy))
+  const [real, decoy] = [waysOf(methods, policyFor(policy, belonging)), decoyWays(keys, email, policy, spread)]
   const reset = userId && real.some(countsAlone) ? { userId, ways: real } : { userId: null, ways: decoy }
   await db.$transaction((tx) => openReset(tx, keys, { ...reset, email, browserHash: source.browserHash }, at))
   return ok(null)

@@ -73,7 +73,6 @@ function maskedForStrangers({ id, type, detail }: Method, methods: readonly Meth
 /** Whether the policy still allows a way that was offered under an earlier one. */
 export function isWayAllowed({ type: id, channel, country }: Way, policy: MethodsPolicy): boolean {
   const type = methodTypes.find((candidate) => candidate.id === id)
-  return Boolean(
-    type?.allowedOptions(policy).some((option) => option === channel) && type.allowsMethod(policy, { country }),
-  )
+  const traits = { country, binding: null, aaguid: null }
+  return Boolean(type?.allowedOptions(policy).includes(channel) && type.allowsMethod(policy, traits, channel))
 }

@@ -1,10 +1,10 @@
 import { type CountryCode, isSupportedCountry } from 'libphonenumber-js'
 import { z } from 'zod'
-import type { Role } from '@/generated/prisma/enums'
 import { foldText } from '@/lib/fold-text'
 import { oneLine } from '@/lib/one-line'
 
 const Country = z.custom<CountryCode>((code) => typeof code === 'string' && isSupportedCountry(code))
+const Countries = z.array(Country).nullable()
 
 /** Who must have a second step for signing in, from which day, and how often a person may put its set-up off. */
 export const TwoStepPolicy = z.object({
@@ -45,7 +45,22 @@ export type QuestionsPolicy = z.infer<typeof QuestionsPolicy>
 
 const questionsOff: QuestionsPolicy = { enabled: false, toRegister: 3, toAnswer: 3, custom: [] }
 
-/** What the organisation allows of texts, calls, phones, apps, keys, mail and passes. */
+/** Which security keys and passkeys count, by what they say of themselves when they are made (decision 22). */
+export const KeyRules = z.object({
+  /** Whether one may be copied to other devices of its owner. */
+  synced: z.boolean(),
+  models: z.enum(['any', 'only', 'except']),
+  /** The models (AAGUID) that are the only ones, or the excepted ones. */
+  aaguids: z.array(z.guid().toLowerCase()),
+})
+export type KeyRules = z.infer<typeof KeyRules>
+
+const anyKey: KeyRules = { synced: true, models: 'any', aaguids: [] }
+
+/** As many apps as a person may have at the most. */
+export const MOST_APPS = 5
+
+/** What one person may register and use, and what is asked of them. */
 export const MethodsPolicy = z.object({
   text: z.boolean(),
   call: z.boolean(),
@@ -53,6 +68,8 @@ export const MethodsPolicy = z.object({
   appCode: z.boolean().default(true),
   /** Approvals in our own app. Missing in policies that were stored before it existed. */
   appNotification: z.boolean().default(true),
+  /** How many authenticator apps a person may have. */
+  appLimit: z.number().int().min(1).max(MOST_APPS).default(MOST_APPS),
   /** Missing in policies that were stored before they existed. */
   recoveryCodes: z.boolean().default(true),
   /** Security keys and passkeys. Missing in policies that were stored before they existed. */
@@ -61,9 +78,13 @@ export const MethodsPolicy = z.object({
   email: z.boolean().default(true),
   /** Passes that administrators issue. Missing in policies that were stored before they existed. */
   accessPass: z.boolean().default(true),
+  keyRules: KeyRules.default(anyKey),
   slots: z.object({ mobile: z.boolean(), alternate: z.boolean(), office: z.boolean() }),
-  /** Countries that codes may be sent to; null allows every one. */
-  countries: z.array(Country).nullable(),
+  /** Countries that texts and calls may go to; null allows every one. Once there was one list for both. */
+  countries: z.preprocess(
+    (stored) => (Array.isArray(stored) || stored === null ? { text: stored, call: stored } : stored),
+    z.object({ text: Countries, call: Countries }),
+  ),
   /** Whether the last method for signing in may not be deleted. */
   methodRequired: z.boolean(),
   /** How many methods a forgotten password takes. An account with two-step always needs two (`proofsNeeded`). */
@@ -75,38 +96,19 @@ export const MethodsPolicy = z.object({
 })
 export type MethodsPolicy = z.infer<typeof MethodsPolicy>
 
-export const defaultPolicy: MethodsPolicy = {
-  text: true,
-  call: true,
-  appCode: true,
-  appNotification: true,
-  recoveryCodes: true,
-  securityKey: true,
-  email: true,
-  accessPass: true,
-  slots: { mobile: true, alternate: true, office: true },
-  countries: null,
-  methodRequired: false,
-  resetProofs: 2,
-  twoStep: twoStepOff,
-  questions: questionsOff,
-}
-
 /** Whether codes may be sent to a country. A number of no country (a satellite phone, say) needs the open list. */
-export function allowsCountry(policy: MethodsPolicy, country: string | null): boolean {
-  return policy.countries?.some((allowed) => allowed === country) ?? true
+export function allowsCountry(policy: MethodsPolicy, channel: 'text' | 'call', country: string | null): boolean {
+  return policy.countries[channel]?.some((allowed) => allowed === country) ?? true
 }
 
-/**
- * The policy as it holds for one person. What is required of groups is so for them, or not. Who may change the accounts of
- * others has no security questions, nor has somebody who does not exist (`role` null).
- */
-export function policyFor(policy: MethodsPolicy, groups: readonly string[], role: Role | null): MethodsPolicy {
-  const { twoStep, questions } = policy
-  const isNamed = twoStep.groups.some((group) => groups.includes(group))
-  const required = twoStep.required === 'groups' ? (isNamed ? 'all' : 'off') : twoStep.required
-  const enabled = questions.enabled && role === 'user'
-  return { ...policy, twoStep: { ...twoStep, required }, questions: { ...questions, enabled } }
+/** Whether a security key of this make may be used. It is believed what it says of itself. */
+export function allowsKey(
+  { keyRules }: MethodsPolicy,
+  { binding, aaguid }: { binding: 'one_device' | 'synced' | null; aaguid: string | null },
+): boolean {
+  if (binding === 'synced' && !keyRules.synced) return false
+  if (keyRules.models === 'any') return true
+  return keyRules.aaguids.some((one) => one === aaguid) === (keyRules.models === 'only')
 }
 
 /** Whether whom the policy is for (`policyFor`) needs a second step on this day, an ISO date where the organisation is. */

@@ -284,8 +284,18 @@ export async function endProofsOf(db: Db, methodId: string, now: Date): Promise<
   })
 }
 
-/** Ends the open challenges that a new policy forbids, and says how many. */
-export async function endForbiddenChallenges(db: Db, policy: MethodsPolicy, now: Date): Promise<number> {
+/** Whose challenges are open now: each person once. */
+export async function ownersOfOpenChallenges(db: Db, now: Date): Promise<string[]> {
+  const rows = await db.challenge.findMany({ where: open(now), distinct: ['userId'], select: { userId: true } })
+  return rows.map(({ userId }) => userId)
+}
+
+/** Ends the open challenges of these people that the policy for them forbids, and says how many. */
+export async function endForbiddenChallenges(
+  db: Db,
+  { owners, policy }: { owners: readonly string[]; policy: MethodsPolicy },
+  now: Date,
+): Promise<number> {
   const channels: Channel[] = (['text', 'call'] as const).filter((channel) => !policy[channel])
   if (!policy.appCode) channels.push('app_code')
   if (!policy.appNotification) channels.push('app_notification')
@@ -298,12 +308,16 @@ export async function endForbiddenChallenges(db: Db, policy: MethodsPolicy, now:
   const { count } = await db.challenge.updateMany({
     where: {
       ...open(now),
+      userId: { in: [...owners] },
       OR: [
         { channel: { in: channels } },
         { slot: { in: slots } },
-        ...(policy.countries
-          ? [{ slot: { not: null }, OR: [{ country: { notIn: policy.countries } }, { country: null }] }]
-          : []),
+        ...(['text', 'call'] as const).flatMap((channel) => {
+          const allowed = policy.countries[channel]
+          return allowed
+            ? [{ channel, slot: { not: null }, OR: [{ country: { notIn: allowed } }, { country: null }] }]
+            : []
+        }),
       ],
     },
     data: { endedAt: now, endedReason: 'forbidden' },

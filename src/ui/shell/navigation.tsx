@@ -1,5 +1,6 @@
 import {
   ChartColumn,
+  CircleQuestionMark,
   CircleUserRound,
   ClipboardList,
   Clock,
@@ -43,6 +44,7 @@ const icons = {
   spend: MessageSquareText,
   audit: ScrollText,
   webhooks: Webhook,
+  why: CircleQuestionMark,
 } satisfies Record<string, LucideIcon>
 
 export type NavigationItem = {

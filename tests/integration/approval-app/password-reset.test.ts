@@ -132,8 +132,8 @@ describe('the apps of a decoy', () => {
   it('are ours or others, about as often as people have them, and each knows its one way', () => {
     const spread: Spread = {
       sets: [
-        { types: ['approval_app'], people: 60 },
-        { types: ['authenticator_app'], people: 40 },
+        { types: ['approval_app'], people: 60, role: 'user', groups: [] },
+        { types: ['authenticator_app'], people: 40, role: 'user', groups: [] },
       ],
       countries: [],
       domains: [],
@@ -147,6 +147,8 @@ describe('the apps of a decoy', () => {
 
   it('are counted apart', async () => {
     await anOwner(['mobile'])
-    expect((await findSpread(db)).sets).toEqual([{ types: ['phone', 'approval_app'], people: 1 }])
+    expect((await findSpread(db, [])).sets).toEqual([
+      { types: ['phone', 'approval_app'], people: 1, role: 'user', groups: [] },
+    ])
   })
 })

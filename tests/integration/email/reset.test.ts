@@ -351,7 +351,7 @@ describe('an account and a decoy', () => {
 
 describe('the email of a decoy', () => {
   const spread: Spread = {
-    sets: [{ types: ['email', 'phone'], people: 1 }],
+    sets: [{ types: ['email', 'phone'], people: 1, role: 'user', groups: [] }],
     countries: [],
     domains: [
       { maskedDomain: 'g••••.com', people: 60 },
@@ -385,7 +385,7 @@ describe('the email of a decoy', () => {
     for (const to of ['ana@Private.test', 'ben@private.test', 'cem@bücher.example']) {
       await aRegisteredEmail(db, (await anActor(db)).id, { address: address(to) })
     }
-    const { domains } = await findSpread(db)
+    const { domains } = await findSpread(db, [])
     expect(domains.toSorted((a, b) => b.people - a.people)).toEqual([
       { maskedDomain: 'p••••.test', people: 2 },
       { maskedDomain: 'b••••.example', people: 1 },

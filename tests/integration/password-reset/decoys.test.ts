@@ -234,11 +234,12 @@ describe('limits', () => {
 })
 
 describe('the methods of a decoy', () => {
+  const nobody = { groups: [], role: 'user' } as const
   const spread: Spread = {
     sets: [
-      { types: ['phone'], people: 40 },
-      { types: ['phone', 'alternate_phone'], people: 40 },
-      { types: ['authenticator_app', 'phone'], people: 20 },
+      { types: ['phone'], people: 40, ...nobody },
+      { types: ['phone', 'alternate_phone'], people: 40, ...nobody },
+      { types: ['authenticator_app', 'phone'], people: 20, ...nobody },
     ],
     countries: [
       { country: 'CH', phones: 60 },
@@ -279,7 +280,7 @@ describe('the methods of a decoy', () => {
     expect(share((types) => types.includes('alternate_phone'))).toBeCloseTo(0.4, 1)
     expect(share((types) => types.includes('office_phone'))).toBe(0)
     const two: Spread = {
-      sets: [{ types: ['authenticator_app', 'authenticator_app'], people: 1 }],
+      sets: [{ types: ['authenticator_app', 'authenticator_app'], people: 1, ...nobody }],
       countries: [],
       domains: [],
     }

@@ -1,12 +1,15 @@
 import { liftFreezeAction } from '@/app/(admin)/admin/frozen/[id]/actions'
+import { importMembersAction } from '@/app/(admin)/admin/groups/[id]/import/[draft]/actions'
 import {
   addMemberAction,
   createGroupAction,
   deleteGroupAction,
   removeMemberAction,
   renameGroupAction,
+  setInnerGroupsAction,
 } from '@/app/(admin)/admin/groups/actions'
-import { saveMethodsPolicyAction } from '@/app/(admin)/admin/methods/actions'
+import { reviewSubjectAction } from '@/app/(admin)/admin/methods/[subject]/actions'
+import { reviewMethodsAction, savePolicyAction } from '@/app/(admin)/admin/methods/actions'
 import { issuePassAction } from '@/app/(admin)/admin/people/[id]/pass/actions'
 import { revokePassAction } from '@/app/(admin)/admin/people/[id]/pass/revoke/actions'
 import { openCountryAction, saveCountryAction, saveSpendSettingsAction } from '@/app/(admin)/admin/spend/actions'
@@ -63,6 +66,7 @@ import { confirmSetUpKeyAction } from '@/app/set-up/security-key/[challenge]/act
 import { startSetUpKeyAction } from '@/app/set-up/security-key/actions'
 import { signOutAction } from '@/app/sign-out-action'
 import { reportToken } from '@/features/disputes/report-token'
+import { keepDraft } from '@/features/drafts/drafts'
 import { answerPrompt } from '@/features/methods/approval-app/answer-prompt'
 import { isBindingChallenge } from '@/features/methods/approval-app/approval-challenge'
 import { openBindingSecret } from '@/features/methods/approval-app/binding-secret'
@@ -72,6 +76,7 @@ import { isEmailChallenge } from '@/features/methods/email/email-challenge'
 import { isCodeOf } from '@/features/methods/email/mail-code'
 import { predefinedQuestions } from '@/features/methods/security-questions/predefined-questions'
 import { type PassCode, passIndex } from '@/features/methods/temporary-access-pass/pass-code'
+import { loadVersionedPolicy } from '@/features/policy/repository'
 import { hashToken } from '@/features/sessions/repository'
 import { countSend } from '@/features/spend/tally'
 import type { Purpose } from '@/features/verification/code-delivery'
@@ -273,6 +278,13 @@ export async function act(scene: Scene): Promise<unknown> {
     return db.passwordReset.findFirst({ where: open, orderBy: { createdAt: 'desc' } })
   }
   const group = was.groups.at(-1)?.id
+  const editing = JSON.stringify({ base: was.policy, mine: was.policy })
+  /** Saves what a review shows, by what its page has in its form. */
+  async function saveReviewed(proof: Proof, reviewed: Answer, edited: boolean): Promise<void> {
+    const draft = 'goesTo' in reviewed ? reviewed.goesTo.split('/').at(-1) : undefined
+    const { version } = await loadVersionedPolicy(db)
+    await withProof(proof, savePolicyAction, { draft, version: String(edited ? version - 1 : version) })
+  }
 
   switch (step.does) {
     case 'sign in': {
@@ -530,11 +542,9 @@ export async function act(scene: Scene): Promise<unknown> {
       return
     }
     case 'policy': {
-      const [row] = await db.policy.findMany()
       const on = (is: boolean) => (is ? 'on' : undefined)
-      await send(saveMethodsPolicyAction, {
-        version: String(row?.version ?? 0),
-        scope: 'all',
+      const reviewed = await send(reviewMethodsAction, {
+        editing,
         text: on(step.text),
         appCode: on(step.appCode),
         email: on(step.email),
@@ -553,7 +563,13 @@ export async function act(scene: Scene): Promise<unknown> {
         twoStepGroups: group,
         twoStepSkips: String(step.skips),
       })
-      return
+      return saveReviewed(step.proof, reviewed, step.edited)
+    }
+    case 'policy for whom': {
+      const { subject, state, exclude, proof } = step
+      const fields = { editing, subject, state, scope: 'all', appLimit: '5', include: group }
+      const reviewed = await send(reviewSubjectAction, { ...fields, exclude: exclude ? group : undefined })
+      return saveReviewed(proof, reviewed, false)
     }
     case 'spend settings': {
       const fields = { currency: 'USD', perDollar: '1', moneyPerDay: String(900 + (was.spend.version % 90)) }
@@ -570,20 +586,23 @@ export async function act(scene: Scene): Promise<unknown> {
       return withProof(step.proof, openCountryAction, { country: 'ZZ', reason: 'They called us' })
     }
     case 'create group':
-      await send(createGroupAction, { name: `Group ${was.groups.length}` })
-      return
+      return withProof(step.proof, createGroupAction, { name: `Group ${was.groups.length}` })
     case 'rename group':
-      await send(renameGroupAction, { id: group, name: 'Renamed' })
-      return
+      return withProof(step.proof, renameGroupAction, { id: group, name: 'Renamed' })
     case 'delete group':
-      await send(deleteGroupAction, { id: group })
-      return
+      return withProof(step.proof, deleteGroupAction, { id: group })
+    case 'inner groups':
+      return withProof(step.proof, setInnerGroupsAction, { id: was.groups.at(0)?.id, inner: group })
     case 'add member':
-      await send(addMemberAction, { id: group, email: person(step.who).email })
-      return
+      return withProof(step.proof, addMemberAction, { id: group, email: person(step.who).email })
     case 'remove member':
-      await send(removeMemberAction, { id: group, userId: person(step.who).id })
-      return
+      return withProof(step.proof, removeMemberAction, { id: group, userId: person(step.who).id })
+    case 'import members': {
+      const lines = [{ line: 1, text: person(step.who).email }]
+      const draft =
+        actor && (await keepDraft({ db, keys: testKeys, now: clock.now }, actor, 'import', { groupId: group, lines }))
+      return withProof(step.proof, importMembersAction, { draft: draft ?? undefined })
+    }
     case 'add webhook':
       return withProof(step.proof, createWebhookAction, { url: 'https://192.0.32.8/hook' })
     case 'pause webhook':

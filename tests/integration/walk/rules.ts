@@ -2,13 +2,13 @@ import { expect } from 'vitest'
 import { isWithin, type MailAddress } from '@/features/methods/email/address'
 import { addressIndex } from '@/features/methods/email/stored-address'
 import type { Mail } from '@/features/notices/mailer'
-import { keepsLastMethod, policyFor } from '@/features/policy/policy'
+import { keepsLastMethod } from '@/features/policy/policy'
 import { ProvedFactors } from '@/features/sessions/factors'
 import { PHONE_INDEX } from '@/features/verification/destination'
 import { testKeys } from '../../support/builders'
 import type { SentCode } from '../../support/distinct-codes'
 import type { Ledger } from './ledger'
-import { isProtected, personIn, provingMethods, type Snapshot, tokenOf } from './snapshot'
+import { isProtected, personIn, policyOf, provingMethods, type Snapshot, tokenOf } from './snapshot'
 import type { Step, Where } from './steps'
 
 /** A step that was taken, and what was and is. */
@@ -31,6 +31,8 @@ export type Event = {
 }
 
 const isOfPass = ({ does }: Step) => does === 'issue pass' || does === 'revoke pass'
+/** What an administrator does to what is allowed, or to whom. */
+const isByAdministrator = ({ does }: Step) => /policy|group|member/.test(does)
 const isReport = ({ does }: Step) => does === 'report by mail' || does === 'report activity'
 const isFresh = ({ actor, where, was, ledger }: Event) => actor !== null && ledger.isFresh(where, actor.id, was)
 const amrs = (stored: unknown) => ProvedFactors.parse(stored).map(({ amr, at }) => `${amr} ${at.getTime()}`)
@@ -184,10 +186,8 @@ const isInPlaceOf = (one: Snapshot['methods'][number], other: Snapshot['methods'
 export function expectSecondStepStays({ step, was, is, actor }: Event): void {
   for (const [userId, { working }] of was.usable) {
     if (working.length === 0 || is.usable.get(userId)?.working.length !== 0) continue
-    const groups = was.members.filter((one) => one.userId === userId).map(({ groupId }) => groupId)
-    const mayDelete =
-      !keepsLastMethod(policyFor(was.policy, groups, personIn(was, userId).role)) && actor?.id === userId
-    expect((step.does === 'delete' && mayDelete) || isReport(step) || step.does === 'policy', step.does).toBe(true)
+    const mayDelete = !keepsLastMethod(policyOf(was, userId)) && actor?.id === userId
+    expect((step.does === 'delete' && mayDelete) || isReport(step) || isByAdministrator(step), step.does).toBe(true)
   }
 }
 
@@ -249,11 +249,11 @@ export function expectFreezesFollow(event: Event): void {
 export function expectCodesFollow(event: Event): void {
   const { step, where, actor, was, is, ledger, sent } = event
   for (const { to, purpose, channel } of sent) {
-    expect(was.policy[channel]).toBe(true)
     const phone = testKeys.blindIndex(to, PHONE_INDEX)
     if (purpose === 'registration') {
       const own = is.challenges.filter((one) => one.userId === actor?.id && one.numberIndex === phone)
       expect(own).not.toEqual([])
+      expect(policyOf(was, actor?.id ?? '')[channel]).toBe(true)
       if (step.does !== 'resend') expect(isFresh(event)).toBe(true)
       else expect(was.challenges.some(({ id }) => id === own[0]?.id)).toBe(true)
       continue
@@ -261,7 +261,9 @@ export function expectCodesFollow(event: Event): void {
     const owner = provingMethods(was, is.challenges.find((one) => one.numberIndex === phone)?.userId ?? '').find(
       (method) => tokenOf(method) === phone,
     )
-    expect(owner?.phone && was.policy.slots[owner.phone.slot]).toBe(true)
+    const held = policyOf(was, owner?.userId ?? '')
+    expect(held[channel]).toBe(true)
+    expect(owner?.phone && held.slots[owner.phone.slot]).toBe(true)
     if (purpose === 'sign_in') expect(ledger.hasPassword(where, owner?.userId ?? '')).toBe(true)
     if (purpose === 'step_up') expect(actor?.id).toBe(owner?.userId)
   }
@@ -308,10 +310,12 @@ export function expectWebhooksFollow(event: Event): void {
   expect(isFresh(event)).toBe(true)
 }
 
-/** Only administrators change what is allowed, and for whom. */
-export function expectPolicyFollows({ actor, was, is }: Event): void {
-  const rules = ({ policy, groups, members }: Snapshot) => ({ policy, groups, members })
+/** Only administrators change what is allowed, and for whom, on a fresh proof. */
+export function expectPolicyFollows(event: Event): void {
+  const { actor, was, is } = event
+  const rules = ({ policy, groups, members, inner }: Snapshot) => ({ policy, groups, members, inner })
   const isSame = JSON.stringify(rules(was)) === JSON.stringify(rules(is))
   if (!isSame) expect(personIn(was, actor?.id ?? '').role).toBe('admin')
+  if (!isSame) expect(isFresh(event)).toBe(true)
   for (const { id, role, email } of is.users) expect(personIn(was, id)).toMatchObject({ role, email })
 }

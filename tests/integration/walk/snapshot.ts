@@ -1,6 +1,8 @@
 import { isIssued } from '@/features/methods/method-type'
 import { isAllowed } from '@/features/methods/registry'
 import { findMethods } from '@/features/methods/repository'
+import { policyFor } from '@/features/policy/organisation-policy'
+import type { MethodsPolicy } from '@/features/policy/policy'
 import { loadPolicy } from '@/features/policy/repository'
 import { loadSpendSettings } from '@/features/spend/settings-repository'
 import type { PrismaClient } from '@/generated/prisma/client'
@@ -27,44 +29,42 @@ export async function look(db: PrismaClient, ids: readonly string[], since = { e
     db.session.findMany({ where: those, orderBy: { id: 'asc' } }),
     db.challenge.findMany({ where: those, orderBy: { id: 'asc' } }),
   ])
-  const [events, notices, changes, policy, groups, members, spend, openings, webhooks] = await Promise.all([
+  const [events, notices, changes, policy, groups, members, inner, spend, openings, webhooks] = await Promise.all([
     db.auditEvent.findMany({ where: { seq: { gt: since.event } }, orderBy: { seq: 'asc' } }),
     db.notice.findMany({ where: { ...those, seq: { gt: since.notice } }, orderBy: { seq: 'asc' } }),
     db.change.findMany({ where: those, orderBy: { id: 'asc' } }),
     loadPolicy(db),
     db.group.findMany({ orderBy: { id: 'asc' } }),
-    db.membership.findMany({ where: those }),
+    db.membership.findMany({ where: those, orderBy: [{ groupId: 'asc' }, { userId: 'asc' }] }),
+    db.groupInGroup.findMany({ orderBy: [{ groupId: 'asc' }, { innerId: 'asc' }] }),
     loadSpendSettings(db),
     db.countryOpening.findMany(),
     db.webhook.findMany({ orderBy: { id: 'asc' }, select: { id: true, url: true, pausedAt: true } }),
   ])
   const last = { event: events.at(-1)?.seq ?? since.event, notice: notices.at(-1)?.seq ?? since.notice }
   const usable = new Map<string, Usable>()
-  for (const id of ids) usable.set(id, await usableOf(db, id, policy))
-  return {
-    users,
-    methods,
-    sessions,
-    challenges,
-    events,
-    notices,
-    changes,
-    policy,
-    groups,
-    members,
-    spend,
-    openings,
-    webhooks,
-    last,
-    usable,
-  }
+  const rules = { policy, groups, members, inner, spend, openings, webhooks }
+  const is = { users, methods, sessions, challenges, events, notices, changes, ...rules, last }
+  for (const id of ids) usable.set(id, await usableOf(db, id, policyOf(is, id)))
+  return { ...is, usable }
+}
+
+/** The policy for one person, worked out from the rows that say who is in what. */
+export function policyOf(
+  { users, policy, members, inner }: Pick<Snapshot, 'users' | 'policy' | 'members' | 'inner'>,
+  userId: string,
+): MethodsPolicy {
+  const own = members.filter((one) => one.userId === userId).map(({ groupId }) => groupId)
+  const outer = inner.filter(({ innerId }) => own.includes(innerId)).map(({ groupId }) => groupId)
+  const role = users.find(({ id }) => id === userId)?.role ?? null
+  return policyFor(policy, { groups: [...own, ...outer], role })
 }
 
 export type Snapshot = Awaited<ReturnType<typeof look>>
 type Usable = { allowed: string[]; working: string[] }
 
 /** The ids of the methods to sign in with that the policy allows, and of those that work now. A pass counts for nobody. */
-async function usableOf(db: PrismaClient, id: string, policy: Snapshot['policy']): Promise<Usable> {
+async function usableOf(db: PrismaClient, id: string, policy: MethodsPolicy): Promise<Usable> {
   const all = await findMethods(db, testKeys, id)
   const own = all.filter(({ type }) => type.usages.includes('two_step') && !isIssued(type))
   const allowed = own.filter((method) => isAllowed(method, policy))

@@ -70,10 +70,21 @@ export type Step =
       twoStep: 'off' | 'groups' | 'all'
       skips: 0 | 1
       resetProofs: 1 | 2
+      proof: Proof
+      /** `edited`: another change is saved between the review and this one. */
+      edited: boolean
     }
   | { does: 'spend settings' | 'country prices' | 'open country'; proof: Proof }
-  | { does: 'create group' | 'rename group' | 'delete group' }
-  | { does: 'add member' | 'remove member'; who: Who }
+  /** For whom texts are, or calls. */
+  | {
+      does: 'policy for whom'
+      subject: 'text' | 'appCode'
+      state: 'off' | 'all' | 'groups'
+      exclude: boolean
+      proof: Proof
+    }
+  | { does: 'create group' | 'rename group' | 'delete group' | 'inner groups'; proof: Proof }
+  | { does: 'add member' | 'remove member' | 'import members'; who: Who; proof: Proof }
   | { does: 'add webhook' | 'pause webhook' | 'delete webhook'; proof: Proof }
   /** Nothing is ever sent from a walk: the webhook is one that was never there. */
   | { does: 'test webhook' }
@@ -173,10 +184,19 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     twoStep: fc.constantFrom('off', 'groups', 'all'),
     skips: fc.constantFrom<(0 | 1)[]>(0, 1),
     resetProofs: fc.constantFrom<(1 | 2)[]>(1, 2),
+    proof,
+    edited: seldom,
   }),
   fc.record({ does: fc.constantFrom('spend settings', 'country prices', 'open country'), proof }),
-  fc.record({ does: fc.constantFrom('create group', 'rename group', 'delete group') }),
-  fc.record({ does: fc.constantFrom('add member', 'remove member'), who }),
+  fc.record({
+    does: does('policy for whom'),
+    subject: fc.constantFrom('text', 'appCode'),
+    state: fc.constantFrom('off', 'all', 'groups'),
+    exclude: seldom,
+    proof,
+  }),
+  fc.record({ does: fc.constantFrom('create group', 'rename group', 'delete group', 'inner groups'), proof }),
+  fc.record({ does: fc.constantFrom('add member', 'remove member', 'import members'), who, proof }),
   fc.record({ does: fc.constantFrom('add webhook', 'pause webhook', 'delete webhook'), proof }),
   fc.record({ does: does('test webhook') }),
   fc.record({ does: does('wait'), ms: fc.constantFrom(minutes(1), minutes(6), minutes(11), minutes(31)) }),
@@ -236,7 +256,10 @@ const demand: Step = {
   twoStep: 'all',
   skips: 1,
   resetProofs: 2,
+  proof: best,
+  edited: false,
 }
+const textOff = { subject: 'text', state: 'off', exclude: false } as const
 const [start, confirm] = add('mobile', true)
 const issue = (who: Who, once = true): Step => ({ does: 'issue pass', who, once, later: false, proof: best })
 const byPass: Step = { does: 'sign in by pass', pass: 0, wrong: false }
@@ -322,11 +345,24 @@ export const paths: Taken[][] = [
     ...here({ does: 'resend', part: 'portal', challenge: 0, call: false }, confirm),
   ],
   [
-    ...there(...signIn(2), { does: 'create group' }, { does: 'rename group' }, { does: 'add member', who: 0 }),
+    ...there(...signIn(2), { does: 'create group', proof: best }, { does: 'rename group', proof: best }),
+    ...there({ does: 'add member', who: 0, proof: best }),
     ...there({ ...demand, twoStep: 'groups', skips: 0, resetProofs: 1 } as Step),
     ...here(...signIn(0), ...add('mobile', false, 'set-up').slice(0, 1), wait(minutes(1))),
     ...here({ does: 'resend', part: 'set-up', challenge: 0, call: false }, ...add('mobile', false, 'set-up').slice(1)),
-    ...there({ does: 'remove member', who: 0 }, { ...demand, twoStep: 'off' } as Step, { does: 'delete group' }),
+    ...there({ does: 'remove member', who: 0, proof: best }, { ...demand, twoStep: 'off' } as Step),
+    ...there({ does: 'delete group', proof: best }),
+  ],
+  // Texts for a group only, and for all but it; by its members, by those of a group inside it, and by nobody's old proof.
+  [
+    ...there(...signIn(2), { does: 'create group', proof: best }, { does: 'create group', proof: best }),
+    ...there({ does: 'import members', who: 1, proof: best }, { does: 'inner groups', proof: best }),
+    ...there({ does: 'policy for whom', subject: 'text', state: 'groups', exclude: false, proof: best }),
+    ...here(...signIn(1), ...signIn(0), ...add('mobile', false)),
+    ...there({ does: 'policy for whom', subject: 'text', state: 'all', exclude: true, proof: best }),
+    ...here(...signIn(1), later),
+    ...there({ does: 'remove member', who: 1, proof: null }, { does: 'policy for whom', ...textOff, proof: null }),
+    ...there({ ...demand, twoStep: 'off', edited: true } as Step, { does: 'delete group', proof: best }),
   ],
   // An app: added, the second step of the next sign-in, renamed, replaced by another, deleted.
   here(...signIn(0), ...addApp(), ...signIn(0), { does: 'rename', method: 0, proof: best }, ...addApp(true)),

@@ -96,7 +96,7 @@ export function expectTold({ was, is, step }: Event): void {
     const types = ['webhook.created', 'webhook.deleted', 'webhook.paused']
     expect(wrote(null, ...types)).toBe(true)
   }
-  const size = ({ groups, members }: typeof is) => `${JSON.stringify(groups)} ${members.length}`
+  const size = ({ groups, members, inner }: typeof is) => `${JSON.stringify([groups, inner])} ${members.length}`
   if (size(was) !== size(is)) expect(is.events.some(({ type }) => type.startsWith('group.'))).toBe(true)
 }
 

@@ -15,6 +15,7 @@ export default async function AdminLayout({ children }: { children: ReactNode })
         { href: '/admin/methods', label: t('methods'), icon: 'methods' },
         { href: '/admin/people', label: t('people'), icon: 'people' },
         { href: '/admin/groups', label: t('groups'), icon: 'users' },
+        { href: '/admin/why', label: t('why'), icon: 'why' },
         { href: '/admin/frozen', label: t('frozen'), icon: 'frozen' },
         { href: '/admin/spend', label: t('spend'), icon: 'spend' },
         { href: '/admin/audit', label: t('audit'), icon: 'audit' },

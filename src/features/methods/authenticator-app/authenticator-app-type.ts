@@ -1,4 +1,5 @@
 import { limits } from '@/features/limits/limits'
+import { MOST_APPS } from '@/features/policy/policy'
 import type { MethodType } from '../method-type'
 
 /** An app on a phone: our own, which approves, or any other that shows codes (TOTP, RFC 6238). Each knows one of both ways. */
@@ -7,7 +8,7 @@ export const authenticatorAppType: MethodType = {
   kind: 'authenticator_app',
   icon: 'app',
   usages: ['two_step', 'password_reset'],
-  limit: 5,
+  limit: MOST_APPS,
   freshness: limits.freshness,
   canChange: true,
   canRename: true,

@@ -26,7 +26,8 @@ function phoneType(type: Pick<PhoneType, 'id' | 'slot' | 'icon' | 'channels' | '
     addPath: `/security-info/add/phone?slot=${type.slot}`,
     setUpPath: `/set-up/phone?slot=${type.slot}`,
     allowedOptions: (policy) => (policy.slots[type.slot] ? type.channels.filter((channel) => policy[channel]) : []),
-    allowsMethod: (policy, method) => allowsCountry(policy, method.country),
+    allowsMethod: (policy, { country }, option) =>
+      type.channels.some((channel) => channel === option && allowsCountry(policy, channel, country)),
   }
 }
 
@@ -63,7 +64,7 @@ export function isChallengeAllowed(
   { slot, channel, country }: Pick<PhoneChallenge, 'slot' | 'channel' | 'country'>,
   policy: MethodsPolicy,
 ): boolean {
-  return phoneTypes[slot].allowedOptions(policy).includes(channel) && allowsCountry(policy, country)
+  return phoneTypes[slot].allowedOptions(policy).includes(channel) && allowsCountry(policy, channel, country)
 }
 
 /** The phone type of a registered method, or null where the method is not a phone. */

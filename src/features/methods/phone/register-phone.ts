@@ -20,7 +20,7 @@ import { addableTypes, usableOptions } from '../registry'
 import { loadMethods, type PersonsMethods, storeDefault } from '../repository'
 import { hasNumber } from './has-number'
 import type { PhoneChallenge } from './phone-challenge'
-import { phoneTypes } from './phone-types'
+import { isChallengeAllowed, phoneTypes } from './phone-types'
 
 export type RegisterPhoneFailure = { kind: 'not_allowed' | 'already_yours' | 'gone' }
 
@@ -64,7 +64,7 @@ export function registerPhone(
 async function refuse(
   tx: Tx,
   { keys }: Deps,
-  { slot, methodId, userId, channel, targetCiphertext, id }: PhoneChallenge,
+  { slot, methodId, userId, channel, country, targetCiphertext, id }: PhoneChallenge,
   { methods }: PersonsMethods,
   policy: MethodsPolicy,
 ): Promise<RegisterPhoneFailure['kind'] | null> {
@@ -72,7 +72,7 @@ async function refuse(
   const { to } = openChallengeDestination(keys, { id, userId, targetCiphertext })
   const except = type.takesExtension && methodId ? methodId : undefined
   if (await hasNumber(tx, keys, { userId, to, except })) return 'already_yours'
-  if (!type.allowedOptions(policy).includes(channel)) return 'not_allowed'
+  if (!isChallengeAllowed({ slot, channel, country }, policy)) return 'not_allowed'
   if (methodId && !methods.some((method) => method.id === methodId)) return 'gone'
   const hasPlace = methodId !== null || addableTypes(methods, policy).some((addable) => addable.id === type.id)
   return hasPlace ? null : 'not_allowed'

@@ -85,7 +85,7 @@ async function refuse(tx: Tx, { keys }: Deps, actor: Actor, input: StartPhone): 
     return { kind: 'not_allowed' }
   }
   if (!type.allowedOptions(policy).includes(input.channel)) return { kind: 'channel_not_allowed' }
-  if (!allowsCountry(policy, input.country)) return { kind: 'country_not_allowed' }
+  if (!allowsCountry(policy, input.channel, input.country)) return { kind: 'country_not_allowed' }
 
   // Changing an office phone's extension keeps its number.
   const replaced = type.takesExtension && input.replaces ? input.replaces : undefined

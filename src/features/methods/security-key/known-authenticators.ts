@@ -1,6 +1,7 @@
 /**
  * The names of common authenticators by their AAGUID, from the public list of the passkey developer community
- * (passkeydeveloper/passkey-authenticator-aaguids). Only for suggesting a name: nobody vouches for what a key says it is.
+ * (passkeydeveloper/passkey-authenticator-aaguids). For suggesting a name, and for administrators who choose models: nobody
+ * vouches for what a key says it is.
  */
 const names: Readonly<Record<string, string>> = {
   'ea9b8d66-4d01-1d21-3ce4-b6b48cb575d4': 'Google Password Manager',
@@ -34,4 +35,11 @@ const names: Readonly<Record<string, string>> = {
 /** What the model of an authenticator is called, where it is known. */
 export function authenticatorName(aaguid: string): string | null {
   return names[aaguid.toLowerCase()] ?? null
+}
+
+/** The authenticators that are known, by name, each with the ids of its models. */
+export function knownAuthenticators(): { name: string; aaguids: string[] }[] {
+  const found = new Map<string, string[]>()
+  for (const [aaguid, name] of Object.entries(names)) found.set(name, [...(found.get(name) ?? []), aaguid])
+  return [...found].map(([name, aaguids]) => ({ name, aaguids })).sort((a, b) => a.name.localeCompare(b.name, 'en'))
 }

@@ -4,6 +4,7 @@ import { lockForChange } from '@/features/accounts/lock-person'
 import { type Actor, onSelf } from '@/features/accounts/person'
 import { recordAudit } from '@/features/audit/audit'
 import { notify } from '@/features/notices/notify'
+import { allowsKey } from '@/features/policy/policy'
 import { loadPolicyFor } from '@/features/policy/repository'
 import { consumeChallenge, endChallenge, linkMethod } from '@/features/verification/repository'
 import { fail, ok, type Result } from '@/lib/result'
@@ -17,8 +18,8 @@ import { freeLabel } from './label'
 import { sealPublicKey } from './public-key'
 import { mayAddKey } from './start-key'
 
-/** `already_registered`: a key is registered once, whoever has it. */
-export type RegisterKeyFailure = { kind: 'not_allowed' | 'already_registered' | 'gone' }
+/** `already_registered`: a key is registered once, whoever has it. `make_not_allowed`: keys, but not of its make. */
+export type RegisterKeyFailure = { kind: 'not_allowed' | 'make_not_allowed' | 'already_registered' | 'gone' }
 
 /** What a key is called whose authenticator has no name that we know. */
 export type KeyNames = { passkey: string; securityKey: string }
@@ -41,6 +42,10 @@ export function registerKey(
       await endChallenge(tx, challenge.id, 'superseded', at)
       return fail({ kind: 'not_allowed' })
     }
+    const policy = await loadPolicyFor(tx, actor.id)
+    if (!allowsKey(policy, { binding: made.isSyncable ? 'synced' : 'one_device', aaguid: made.aaguid })) {
+      return fail({ kind: 'make_not_allowed' })
+    }
     const { publicKey, ...described } = made
     const { credentialId } = made
     if (await tx.securityKeyMethod.findUnique({ where: { credentialId }, select: { methodId: true } })) {
@@ -56,7 +61,7 @@ export function registerKey(
     const publicKeyCiphertext = sealPublicKey(keys, publicKey, { methodId, userId, credentialId })
     await tx.securityKeyMethod.create({ data: { methodId, userId, ...described, publicKeyCiphertext } })
     await linkMethod(tx, challenge.id, methodId)
-    const isDefault = usableOptions(methods, await loadPolicyFor(tx, actor.id)).length === 0
+    const isDefault = usableOptions(methods, policy).length === 0
     if (isDefault) await storeDefault(tx, userId, { methodId, option: 'security_key' })
 
     const event = { type: 'method_added', method: kind, label, isDefault } as const

@@ -1,4 +1,5 @@
 import { limits } from '@/features/limits/limits'
+import { allowsKey } from '@/features/policy/policy'
 import type { MethodType } from '../method-type'
 
 /** A security key, or a passkey: whatever signs by WebAuthn and checks that it is its owner who asks. */
@@ -17,5 +18,5 @@ export const securityKeyType: MethodType = {
   addPath: '/security-info/add/security-key',
   setUpPath: '/set-up/security-key',
   allowedOptions: (policy) => (policy.securityKey ? ['security_key'] : []),
-  allowsMethod: () => true,
+  allowsMethod: allowsKey,
 }

@@ -1,20 +1,22 @@
-import { getLocale, getTranslations } from 'next-intl/server'
-import { listGroups } from '@/features/groups/repository'
+import { getTranslations } from 'next-intl/server'
+import { listGroupNames } from '@/features/groups/repository'
 import { loadVersionedPolicy } from '@/features/policy/repository'
-import { countriesIn } from '@/lib/countries'
+import type { SubjectId } from '@/features/policy/subjects'
 import { deps } from '@/server/deps'
 import { requireAdministrator } from '@/server/session'
 import { Card } from '@/ui/card'
 import { Choice, ChoiceGroup } from '@/ui/choice'
-import { CountryChecklist } from '@/ui/country-checklist'
 import { Form, FormMessage } from '@/ui/form'
 import { Notice } from '@/ui/notice'
 import { PageHeading } from '@/ui/page-heading'
 import { SectionHeading } from '@/ui/section-heading'
 import { SubmitButton } from '@/ui/submit-button'
 import { SwitchRow } from '@/ui/switch-row'
-import { saveMethodsPolicyAction } from './actions'
-import { QuestionsSection } from './questions-section'
+import { reviewMethodsAction } from './actions'
+import { loadEditing } from './editing'
+import { EditingField } from './editing-field'
+import { QuestionsWarning } from './questions-settings'
+import { SubjectRow } from './subject-row'
 import { TwoStepSection } from './two-step-section'
 
 export async function generateMetadata() {
@@ -22,112 +24,51 @@ export async function generateMetadata() {
   return { title: (await getTranslations('admin.methods'))('title') }
 }
 
+const sections = [
+  { title: 'apps', subjects: ['appNotification', 'appCode'] },
+  { title: 'channels', subjects: ['text', 'call'] },
+  { title: 'backup', subjects: ['recoveryCodes', 'accessPass'] },
+  { title: 'keys', subjects: ['securityKey'] },
+  { title: 'mail', subjects: ['email'] },
+  { title: 'phones', subjects: ['mobile', 'alternate', 'office'] },
+  { title: 'questions', subjects: ['questions'] },
+] as const satisfies { title: string; subjects: readonly SubjectId[] }[]
+
+/** What is allowed at all, and what is asked of people. For whom each thing is allowed has a page of its own. */
 export default async function AdminMethodsPage({ searchParams }: PageProps<'/admin/methods'>) {
-  await requireAdministrator()
+  const person = await requireAdministrator()
   const t = await getTranslations('admin.methods')
-  const { policy, version } = await loadVersionedPolicy(deps().db)
-  const { saved } = await searchParams
+  const { saved, draft } = await searchParams
+  const { version } = await loadVersionedPolicy(deps().db)
+  const [editing, groups] = [await loadEditing(person, draft), await listGroupNames(deps().db)]
+  const { mine: policy, draftId } = editing
 
   return (
     <>
       <PageHeading title={t('title')} lede={t('lede')} />
-      <Form key={version} action={saveMethodsPolicyAction}>
-        {saved === String(version) && (
-          <Notice tone="good" role="status">
+      <Form key={draftId ?? version} action={reviewMethodsAction}>
+        {saved === String(version) && !draftId && (
+          <Notice tone="good" role="status" className="mb-4">
             {t('saved')}
           </Notice>
         )}
+        <EditingField editing={editing} />
         <FormMessage />
-        <input type="hidden" name="version" value={version} />
 
-        <SectionHeading title={t('apps')} />
-        <Card>
-          <SwitchRow
-            name="appNotification"
-            label={t('appNotification')}
-            hint={t('appNotificationHint')}
-            defaultChecked={policy.appNotification}
-          />
-          <SwitchRow name="appCode" label={t('appCode')} hint={t('appCodeHint')} defaultChecked={policy.appCode} />
-        </Card>
+        {sections.map(({ title, subjects }) => (
+          <div key={title}>
+            <SectionHeading title={t(title)} />
+            {title === 'questions' && <QuestionsWarning />}
+            <Card>
+              {subjects.map((subject) => (
+                <SubjectRow key={subject} subject={subject} editing={editing} groups={groups} />
+              ))}
+            </Card>
+            {title === 'channels' && <p className="mt-2 text-hint text-muted">{t('restricted')}</p>}
+          </div>
+        ))}
 
-        <SectionHeading title={t('channels')} />
-        <Card>
-          <SwitchRow name="text" label={t('text')} hint={t('textHint')} defaultChecked={policy.text} />
-          <SwitchRow name="call" label={t('call')} hint={t('callHint')} defaultChecked={policy.call} />
-        </Card>
-        <p className="mt-2 text-hint text-muted">{t('restricted')}</p>
-
-        <SectionHeading title={t('backup')} />
-        <Card>
-          <SwitchRow
-            name="recoveryCodes"
-            label={t('recoveryCodes')}
-            hint={t('recoveryCodesHint')}
-            defaultChecked={policy.recoveryCodes}
-          />
-          <SwitchRow
-            name="accessPass"
-            label={t('accessPass')}
-            hint={t('accessPassHint')}
-            defaultChecked={policy.accessPass}
-          />
-        </Card>
-
-        <SectionHeading title={t('keys')} />
-        <Card>
-          <SwitchRow
-            name="securityKey"
-            label={t('securityKey')}
-            hint={t('securityKeyHint')}
-            defaultChecked={policy.securityKey}
-          />
-        </Card>
-
-        <SectionHeading title={t('mail')} />
-        <Card>
-          <SwitchRow name="email" label={t('email')} hint={t('emailHint')} defaultChecked={policy.email} />
-        </Card>
-
-        <SectionHeading title={t('phones')} />
-        <Card>
-          {(['mobile', 'alternate', 'office'] as const).map((slot) => (
-            <SwitchRow
-              key={slot}
-              name={slot}
-              label={t(slot)}
-              hint={t(`${slot}Hint`)}
-              defaultChecked={policy.slots[slot]}
-            />
-          ))}
-        </Card>
-
-        <SectionHeading title={t('countries')} />
-        <Card padded>
-          <ChoiceGroup
-            legend={t('countriesLegend')}
-            name="scope"
-            columns={2}
-            defaultValue={policy.countries ? 'some' : 'all'}
-            hint={t('countriesHint')}
-            className=""
-          >
-            <Choice value="all">{t('allCountries')}</Choice>
-            <Choice value="some">{t('someCountries')}</Choice>
-          </ChoiceGroup>
-          <CountryChecklist
-            name="countries"
-            legend={t('chosen')}
-            countries={countriesIn(await getLocale())}
-            defaultValue={policy.countries ?? []}
-            searchLabel={t('search')}
-            selectAllLabel={t('selectAll')}
-            selectNoneLabel={t('selectNone')}
-            emptyText={t('noMatch')}
-          />
-        </Card>
-
-        <TwoStepSection twoStep={policy.twoStep} groups={await listGroups(deps().db)} />
+        <TwoStepSection twoStep={policy.twoStep} groups={groups} />
 
         <SectionHeading title={t('registration')} />
         <Card>
@@ -152,8 +93,7 @@ export default async function AdminMethodsPage({ searchParams }: PageProps<'/adm
             <Choice value="1">{t('resetOne')}</Choice>
           </ChoiceGroup>
         </Card>
-        <QuestionsSection questions={policy.questions} />
-        <SubmitButton className="mt-6">{t('save')}</SubmitButton>
+        <SubmitButton className="mt-6">{t('review')}</SubmitButton>
       </Form>
     </>
   )

@@ -13,7 +13,7 @@ const CUSTOM = 'custom.'
 type Typed = { id: string; text: string; field: string; isNew: boolean }
 
 /**
- * The section "Security questions": what was sent of it, as the policy takes it; the sentences by those questions that
+ * The settings of security questions: what was sent of them, as the policy takes it; the sentences by those questions that
  * cannot be; and what was typed. A question that was worded anew keeps its id; one whose box is empty goes.
  */
 export async function questionsOf(form: FormData) {
@@ -21,7 +21,6 @@ export async function questionsOf(form: FormData) {
   const existing = [...new Set(form.keys())].filter((name) => name.startsWith(CUSTOM))
   return {
     questions: {
-      enabled: form.get('questions') === 'on',
       toRegister: numberIn(form, 'questionsToRegister'),
       toAnswer: numberIn(form, 'questionsToAnswer'),
       custom: typed.map(({ id, text }) => ({ id, text })),

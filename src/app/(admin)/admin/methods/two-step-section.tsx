@@ -1,5 +1,5 @@
 import { getTranslations } from 'next-intl/server'
-import type { GroupSummary } from '@/features/groups/repository'
+import type { NamedGroup } from '@/features/groups/repository'
 import type { TwoStepPolicy } from '@/features/policy/policy'
 import { Card } from '@/ui/card'
 import { CheckGroup } from '@/ui/check-group'
@@ -9,7 +9,7 @@ import { ProseLink } from '@/ui/prose-link'
 import { SectionHeading } from '@/ui/section-heading'
 
 /** Who must sign in with a second step, from which day, and how often a person may put its set-up off. */
-export async function TwoStepSection({ twoStep, groups }: { twoStep: TwoStepPolicy; groups: readonly GroupSummary[] }) {
+export async function TwoStepSection({ twoStep, groups }: { twoStep: TwoStepPolicy; groups: readonly NamedGroup[] }) {
   const t = await getTranslations('admin.methods')
   return (
     <>

@@ -1,11 +1,12 @@
 import { UserRound } from 'lucide-react'
 import { notFound } from 'next/navigation'
-import { getTranslations } from 'next-intl/server'
+import { getFormatter, getTranslations } from 'next-intl/server'
 import { z } from 'zod'
-import { findGroup } from '@/features/groups/repository'
+import { findGroup, listGroupNames } from '@/features/groups/repository'
 import { deps } from '@/server/deps'
 import { requireAdministrator } from '@/server/session'
 import { Card } from '@/ui/card'
+import { CheckGroup } from '@/ui/check-group'
 import { EmptyState } from '@/ui/empty-state'
 import { Field } from '@/ui/field'
 import { Form, FormMessage } from '@/ui/form'
@@ -14,16 +15,15 @@ import { PageHeading } from '@/ui/page-heading'
 import { Row } from '@/ui/row'
 import { SectionHeading } from '@/ui/section-heading'
 import { SubmitButton } from '@/ui/submit-button'
-import { TextButton } from '@/ui/text-button'
 import { TextLink } from '@/ui/text-link'
-import { addMemberAction, deleteGroupAction, removeMemberAction, renameGroupAction } from '../actions'
+import { addMemberAction, deleteGroupAction, renameGroupAction, setInnerGroupsAction } from '../actions'
 
 export async function generateMetadata() {
   await requireAdministrator()
   return { title: (await getTranslations('admin.groups'))('groupTitle') }
 }
 
-const Done = z.enum(['renamed', 'added', 'removed'])
+const Done = z.enum(['renamed', 'added', 'removed', 'imported', 'inner'])
 
 /** One group: who is in it, and what it is called. */
 export default async function GroupPage({ params, searchParams }: PageProps<'/admin/groups/[id]'>) {
@@ -31,14 +31,18 @@ export default async function GroupPage({ params, searchParams }: PageProps<'/ad
   const id = z.uuid().safeParse((await params).id)
   const group = id.success ? await findGroup(deps().db, id.data) : null
   if (!group) notFound()
-  const t = await getTranslations('admin.groups')
+  const [t, format] = [await getTranslations('admin.groups'), await getFormatter()]
   const done = Done.safeParse((await searchParams).done)
+  const inInner = group.inner.reduce((sum, one) => sum + one.members, 0)
+  const own = t('members', { count: group.members })
+  const lede = inInner > 0 ? t('withInner', { own, count: inInner }) : own
   const hidden = <input type="hidden" name="id" value={group.id} />
   // So that each form starts afresh once the action of any has changed the group.
-  const state = `${group.name} ${group.members}`
+  const state = `${group.name} ${group.members} ${group.inner.map(({ id }) => id).join(' ')}`
+  const others = (await listGroupNames(deps().db)).filter((one) => one.id !== group.id)
   return (
     <>
-      <PageHeading title={group.name} lede={t('members', { count: group.members })} />
+      <PageHeading title={group.name} lede={lede} />
       {done.success && (
         <Notice tone="good" role="status" className="mb-4">
           {t(`done.${done.data}`)}
@@ -51,16 +55,16 @@ export default async function GroupPage({ params, searchParams }: PageProps<'/ad
             as="li"
             icon={<UserRound />}
             name={displayName}
-            detail={email}
+            detail={<span className="[overflow-wrap:anywhere]">{email}</span>}
             links={
-              <form action={removeMemberAction}>
-                {hidden}
-                <input type="hidden" name="userId" value={userId} />
-                <TextButton tone="bad">
+              <>
+                <TextLink href={`/admin/why?person=${userId}`} description={displayName}>
+                  {t('why')}
+                </TextLink>
+                <TextLink tone="bad" href={`/admin/groups/${group.id}/remove/${userId}`} description={displayName}>
                   {t('remove')}
-                  <span className="sr-only"> {displayName}</span>
-                </TextButton>
-              </form>
+                </TextLink>
+              </>
             }
           />
         ))}
@@ -82,6 +86,34 @@ export default async function GroupPage({ params, searchParams }: PageProps<'/ad
           <FormMessage />
           <SubmitButton className="mt-6">{t('addSubmit')}</SubmitButton>
         </Form>
+        <p className="mt-4 text-sm">
+          <TextLink href={`/admin/groups/${group.id}/import`}>{t('import')}</TextLink>
+        </p>
+      </Card>
+
+      <SectionHeading title={t('inner')} />
+      <Card padded className="max-w-2xl">
+        <p className="text-muted">
+          {group.outer.length > 0
+            ? t('isInside', { groups: format.list(group.outer.map(({ name }) => name)) })
+            : t('innerBody')}
+        </p>
+        {group.outer.length === 0 && (
+          <Form key={state} action={setInnerGroupsAction}>
+            <FormMessage />
+            {hidden}
+            <CheckGroup
+              name="inner"
+              legend={t('innerLegend')}
+              choices={others.map((one) => ({ value: one.id, label: one.name }))}
+              defaultValue={group.inner.map((one) => one.id)}
+              empty={t('innerEmpty')}
+            />
+            <SubmitButton className="mt-6" tone="quiet">
+              {t('innerSubmit')}
+            </SubmitButton>
+          </Form>
+        )}
       </Card>
 
       <SectionHeading title={t('rename')} />

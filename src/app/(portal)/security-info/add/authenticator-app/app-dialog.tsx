@@ -3,6 +3,7 @@ import { GetOurApp } from '@/app/approval-app/get-our-app'
 import { GetTheApp } from '@/app/authenticator-app/get-the-app'
 import { authenticatorAppType } from '@/features/methods/authenticator-app/authenticator-app-type'
 import type { Method, ProofOption } from '@/features/methods/method-type'
+import { limitOf } from '@/features/methods/registry'
 import { env } from '@/server/env'
 import { requirePerson } from '@/server/session'
 import { ButtonLink } from '@/ui/button'
@@ -42,12 +43,12 @@ export async function AppDialog({ app, replaces }: { app: AppChoice; replaces: M
   const shown = allowed.includes(options[app]) ? app : others[app]
   const other = allowed.includes(options[others[shown]]) ? others[shown] : null
   const apps = methods.filter(({ type }) => type.id === authenticatorAppType.id)
-  const isFull = !replaces && apps.length >= authenticatorAppType.limit
+  const isFull = !replaces && apps.length >= limitOf(authenticatorAppType, policy)
 
   return (
     <Dialog title={t('title')} closeHref="/security-info" labelClose={common('close')}>
       {replaces && <p className="mt-1.5 text-muted">{t('replacing', { label: replaces.detail.full })}</p>}
-      {isFull && <p className="mt-1.5">{t('full', { limit: authenticatorAppType.limit })}</p>}
+      {isFull && <p className="mt-1.5">{t('full', { limit: limitOf(authenticatorAppType, policy) })}</p>}
       {shown === 'ours' ? <GetOurApp /> : <GetTheApp />}
       {other && (
         <p className="mt-4">

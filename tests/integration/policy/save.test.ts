@@ -8,24 +8,24 @@ import { makeCodes } from '@/features/methods/recovery-codes/make-codes'
 import { addableTypes, usableOptions } from '@/features/methods/registry'
 import { loadMethods } from '@/features/methods/repository'
 import { startProof } from '@/features/methods/start-proof'
-import type { MethodsPolicy } from '@/features/policy/policy'
+import type { OrganisationPolicy } from '@/features/policy/organisation-policy'
 import { loadPolicy, loadVersionedPolicy } from '@/features/policy/repository'
 import { savePolicy } from '@/features/policy/save-policy'
 import { stepUp } from '@/features/step-up/step-up'
 import { findChallenge } from '@/features/verification/repository'
 import { minutes } from '@/lib/time'
-import { codeOf, enterAppCode, scanned } from '../support/apps'
-import { anActor, aPolicy, aRegisteredPhone, testKeys } from '../support/builders'
-import { type ScriptedCodes, scriptedCodes } from '../support/codes'
-import { ownDatabase } from '../support/database'
-import { aPhoneStep, enter, started, type TestDeps, testDeps } from '../support/phone-flow'
-import { aSet } from '../support/recovery-codes'
+import { codeOf, enterAppCode, scanned } from '../../support/apps'
+import { anActor, aPolicy, aRegisteredPhone, testKeys } from '../../support/builders'
+import { type ScriptedCodes, scriptedCodes } from '../../support/codes'
+import { ownDatabase } from '../../support/database'
+import { aPhoneStep, enter, started, type TestDeps, testDeps } from '../../support/phone-flow'
+import { aSet } from '../../support/recovery-codes'
 
 const db = await ownDatabase()
 let codes: ScriptedCodes
 let deps: TestDeps
 const admin = await anActor(db, { role: 'admin' })
-const put = async (policy: MethodsPolicy) => {
+const put = async (policy: OrganisationPolicy) => {
   const saved = await savePolicy(deps, admin, policy, (await loadVersionedPolicy(db)).version)
   if (!saved.ok) throw new Error(`Not saved: ${saved.error}`)
 }

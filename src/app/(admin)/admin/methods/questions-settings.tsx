@@ -5,28 +5,26 @@ import { Card } from '@/ui/card'
 import { Field } from '@/ui/field'
 import { Notice } from '@/ui/notice'
 import { SectionHeading } from '@/ui/section-heading'
-import { SwitchRow } from '@/ui/switch-row'
 import { TextArea } from '@/ui/text-area'
 
-/** Whether there are security questions, after what speaks against them; how many, and the organisation's own. */
-export async function QuestionsSection({ questions }: { questions: QuestionsPolicy }) {
+/** What speaks against security questions, wherever they can be turned on. */
+export async function QuestionsWarning() {
+  const t = await getTranslations('admin.methods')
+  return (
+    <Notice tone="warn" title={t('questionsWarningTitle')} className="mb-3">
+      {t('questionsWarning')}
+    </Notice>
+  )
+}
+
+/** How many security questions there are for each person, and the organisation's own. */
+export async function QuestionsSettings({ questions }: { questions: QuestionsPolicy }) {
   const t = await getTranslations('admin.methods')
   const number = { type: 'number', inputMode: 'numeric', min: 3, max: 5, className: '' } as const
   return (
     <>
-      <SectionHeading title={t('questions')} />
-      <Notice tone="warn" title={t('questionsWarningTitle')} className="mb-3">
-        {t('questionsWarning')}
-      </Notice>
-      <Card>
-        <SwitchRow
-          name="questions"
-          label={t('questionsEnabled')}
-          hint={t('questionsEnabledHint')}
-          defaultChecked={questions.enabled}
-        />
-      </Card>
-      <Card padded className="mt-3">
+      <SectionHeading title={t('questionRules')} />
+      <Card padded>
         <div className="grid gap-x-2.5 gap-y-4.5 md:grid-cols-2">
           <Field
             {...number}

@@ -9,14 +9,15 @@ import {
 } from '@/features/groups/manage-groups'
 import { findGroup, listGroups } from '@/features/groups/repository'
 import { deleteMethod } from '@/features/methods/delete-method'
+import { policyFor } from '@/features/policy/organisation-policy'
 import { loadPolicy, loadPolicyFor } from '@/features/policy/repository'
 import { savePolicy } from '@/features/policy/save-policy'
 import { loadSetUp } from '@/features/registration/load-set-up'
 import type { PrismaClient } from '@/generated/prisma/client'
-import { anActor, aPolicy, aRegisteredPhone, testKeys } from '../support/builders'
-import { scriptedCodes } from '../support/codes'
-import { ownDatabase } from '../support/database'
-import { type TestDeps, testDeps } from '../support/phone-flow'
+import { anActor, aPolicy, aRegisteredPhone, testKeys } from '../../support/builders'
+import { scriptedCodes } from '../../support/codes'
+import { ownDatabase } from '../../support/database'
+import { type TestDeps, testDeps } from '../../support/phone-flow'
 
 let db: PrismaClient
 let deps: TestDeps
@@ -128,7 +129,7 @@ describe('a group', () => {
     await savePolicy(deps, administrator, aPolicy(), 1)
     expect((await deleteGroup(deps, administrator, group)).ok).toBe(true)
     expect(await db.user.count({ where: { id: member.id } })).toBe(1)
-    expect(await loadPolicyFor(db, member.id)).toEqual(aPolicy())
+    expect(await loadPolicyFor(db, member.id)).toEqual(policyFor(aPolicy(), { role: 'user', groups: [] }))
     expect(await deleteGroup(deps, administrator, group)).toEqual({ ok: false, error: 'gone' })
   })
 
