@@ -1,5 +1,5 @@
 import { addPhoneApp, aPhone } from '../support/phone-app'
-import { expect, expectNoAxeViolations, row, submitSignIn, test } from '../support/test'
+import { expect, expectNoAxeViolations, reviewAndSave, row, submitSignIn, test } from '../support/test'
 
 test.use({ expectedProblems: [/status of (409|410) .*\/api\/authenticator\//] })
 test.afterEach(({ database }) => database.query('DELETE FROM "Policy"').then(() => undefined))
@@ -26,8 +26,7 @@ test('an administrator forbids approvals: what waits on a phone ends, and the ro
   await signIn(await makePerson({ role: 'admin' }), office)
   await office.goto('/admin/methods')
   await office.getByRole('switch', { name: 'Approvals in our own app' }).uncheck()
-  await office.getByRole('button', { name: 'Save' }).click()
-  await expect(office.getByText('The policy is saved and in force.')).toBeVisible()
+  await reviewAndSave(office)
 
   await expect(phone.page.getByText('This request is over')).toBeVisible()
   await expectNoAxeViolations(phone.page)

@@ -1,4 +1,13 @@
-import { aPhone, enterCode, expect, expectNoAxeViolations, row, submitSignIn, test } from '../support/test'
+import {
+  aPhone,
+  enterCode,
+  expect,
+  expectNoAxeViolations,
+  reviewAndSave,
+  row,
+  submitSignIn,
+  test,
+} from '../support/test'
 
 test.beforeEach(({ database }) => database.query('DELETE FROM "Policy"').then(() => undefined))
 test.afterEach(({ database }) => database.query('DELETE FROM "Policy"').then(() => undefined))
@@ -36,8 +45,7 @@ test('an administrator forbids email: a code dies, the row says so, and no reset
   await expect(admin.getByRole('switch', { name: 'Email' })).toBeChecked()
   await expectNoAxeViolations(admin)
   await admin.getByRole('switch', { name: 'Email' }).uncheck()
-  await admin.getByRole('button', { name: 'Save' }).click()
-  await expect(admin.getByText('The policy is saved and in force.')).toBeVisible()
+  await reviewAndSave(admin)
   await expect(admin.getByRole('switch', { name: 'Email' })).not.toBeChecked()
 
   await enterCode(page, code)

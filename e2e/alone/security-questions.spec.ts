@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { aPhone, expect, expectNoAxeViolations, type Phone, row, test } from '../support/test'
+import { aPhone, expect, expectNoAxeViolations, type Phone, reviewAndSave, row, test } from '../support/test'
 
 const TOY = 'What did you call your first stuffed animal or doll?'
 const FILM = 'Which film did you see in a cinema for the first time?'
@@ -10,14 +10,16 @@ test.beforeEach(async ({ database }) => {
   await database.query('DELETE FROM "Policy"') // back to the one that the product comes with
 })
 
-/** What an administrator does on the page of the policy, so that the questions are there. */
+/** The page of security questions in the policy. */
+const SETTINGS = '/admin/methods/questions'
+
+/** What an administrator does on it, so that the questions are there. */
 async function turnOn(admin: Page, { own = '', toRegister = '3' } = {}) {
-  await admin.goto('/admin/methods')
-  await admin.getByRole('switch', { name: 'Security questions' }).check()
+  await admin.goto(SETTINGS)
+  await admin.getByRole('radio', { name: 'Everybody' }).check()
   await admin.getByLabel('Questions to register').fill(toRegister)
   await admin.getByLabel('Add questions, one a line').fill(own)
-  await admin.getByRole('button', { name: 'Save' }).click()
-  await expect(admin.getByText('The policy is saved and in force.')).toBeVisible()
+  await reviewAndSave(admin)
 }
 
 async function fillIn(page: Page, chosen: readonly string[], answers = ANSWERS) {
@@ -73,14 +75,16 @@ test('an administrator reads the warning, turns questions on, and words the orga
   await expectNoAxeViolations(page)
 
   await test.step('what is wrong is said by the box, and stays', async () => {
-    await page.getByRole('switch', { name: 'Security questions' }).check()
+    await page.goto(SETTINGS)
+    await expect(page.getByText('Security questions weaken an account')).toBeVisible()
+    await page.getByRole('radio', { name: 'Everybody' }).check()
     await page.getByLabel('Questions to answer in a reset').fill('4')
     await page.getByLabel('Add questions, one a line').fill(`${WARD}\n  ${FILM.toUpperCase()} `)
-    await page.getByRole('button', { name: 'Save' }).click()
+    await page.getByRole('button', { name: 'Review changes' }).click()
     await expect(page.getByText('Not saved: look at what is marked below.')).toBeVisible()
     await expect(page.getByText('and no more than are registered.').first()).toBeVisible()
     await expect(page.getByText(/Everybody has the question “WHICH FILM.*already/)).toBeVisible()
-    await expect(page.getByRole('switch', { name: 'Security questions' })).toBeChecked()
+    await expect(page.getByRole('radio', { name: 'Everybody' })).toBeChecked()
     await expect(page.getByLabel('Add questions, one a line')).toHaveValue(`${WARD}\n  ${FILM.toUpperCase()} `)
     await expectNoAxeViolations(page)
   })
@@ -88,16 +92,16 @@ test('an administrator reads the warning, turns questions on, and words the orga
   await test.step('the wording of a question changes, and a question goes', async () => {
     await page.getByLabel('Questions to answer in a reset').fill('3')
     await page.getByLabel('Add questions, one a line').fill(`${WARD}\nWhich street?`)
-    await page.getByRole('button', { name: 'Save' }).click()
-    await expect(page.getByText('The policy is saved and in force.')).toBeVisible()
+    await reviewAndSave(page)
+    await page.goto(SETTINGS)
     await expect(page.getByLabel('Question 1')).toHaveValue(WARD)
     await page.getByLabel('Question 1').fill('Which street?')
-    await page.getByRole('button', { name: 'Save' }).click()
+    await page.getByRole('button', { name: 'Review changes' }).click()
     await expect(page.getByText('This question is there twice. Write each once.')).toBeVisible()
     await expect(page.getByLabel('Question 1')).toHaveValue('Which street?')
     await page.getByLabel('Question 2').fill('')
-    await page.getByRole('button', { name: 'Save' }).click()
-    await expect(page.getByText('The policy is saved and in force.')).toBeVisible()
+    await reviewAndSave(page)
+    await page.goto(SETTINGS)
     await expect(page.getByLabel('Question 1')).toHaveValue('Which street?')
     await expect(page.getByLabel('Question 2')).toBeHidden()
   })
@@ -219,9 +223,10 @@ test('answers say where they no longer count, and are deleted', async ({
   await expect(page.getByText('Your answers are saved.')).toBeVisible()
 
   await test.step('where more are asked for, they say so', async () => {
+    await admin.goto(SETTINGS)
     await admin.getByLabel('Questions to register').fill('4')
     await admin.getByLabel('Questions to answer in a reset').fill('4')
-    await admin.getByRole('button', { name: 'Save' }).click()
+    await reviewAndSave(admin)
     await expect(admin).toHaveURL('/admin/methods?saved=2')
     await page.goto('/security-info')
     await expect(row(page, 'Security questions')).toContainText('Your organisation now asks for 4 answers.')
@@ -233,7 +238,7 @@ test('answers say where they no longer count, and are deleted', async ({
 
   await test.step('where they are forbidden, they say so, and they can be deleted', async () => {
     await admin.getByRole('switch', { name: 'Security questions' }).uncheck()
-    await admin.getByRole('button', { name: 'Save' }).click()
+    await reviewAndSave(admin)
     await expect(admin.getByRole('switch', { name: 'Security questions' })).not.toBeChecked()
     await expect(admin).toHaveURL('/admin/methods?saved=3')
     await page.goto('/security-info')

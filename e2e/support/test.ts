@@ -161,3 +161,11 @@ export async function enterCode(page: Page, code: string) {
   await page.getByLabel('Code', { exact: true }).fill(code)
   await page.getByRole('button', { name: 'Next' }).click()
 }
+
+/** Reviews what was changed of the policy, and saves it. */
+export async function reviewAndSave(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Review changes' }).click()
+  await expect(page.getByRole('heading', { name: 'Review changes', level: 1 })).toBeVisible()
+  await page.getByRole('button', { name: 'Save', exact: true }).click()
+  await expect(page.getByText('The policy is saved and in force.')).toBeVisible()
+}

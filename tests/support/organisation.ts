@@ -1,9 +1,11 @@
 import fc from 'fast-check'
 import { v7 as newId } from 'uuid'
+import type { MailAddress } from '@/features/methods/email/address'
+import { sealAddress } from '@/features/methods/email/stored-address'
 import type { OrganisationPolicy } from '@/features/policy/organisation-policy'
 import { subjectIds } from '@/features/policy/subjects'
 import { PHONE_INDEX, sealDestination } from '@/features/verification/destination'
-import { PhoneSlot, type PrismaClient, Role, SignInOption } from '@/generated/prisma/client'
+import { type MethodKind, PhoneSlot, type PrismaClient, Role, SignInOption } from '@/generated/prisma/client'
 import { after, minutes } from '@/lib/time'
 import { anEmail, aPhone, aPolicy, testKeys } from './builders'
 
@@ -24,7 +26,10 @@ const aKind = fc.oneof(
       ...common,
     }),
   },
-  fc.record({ kind: fc.constant('authenticator_app'), ...common }),
+  fc.record({ kind: fc.constant('authenticator_app'), approves: fc.boolean(), ...common }),
+  fc.record({ kind: fc.constant('email'), address: fc.constant('someone@private.example'), ...common }),
+  fc.record({ kind: fc.constant('security_questions'), answers: fc.integer({ min: 2, max: 4 }), ...common }),
+  fc.record({ kind: fc.constant('temporary_access_pass'), once: fc.boolean(), ...common }),
   fc.record({ kind: fc.constant('recovery_codes'), left: fc.nat(2), ...common }),
   fc.record({
     kind: fc.constant('security_key'),
@@ -35,6 +40,9 @@ const aKind = fc.oneof(
 )
 type Kind = typeof aKind extends fc.Arbitrary<infer T> ? T : never
 
+/** Of these somebody may have several. */
+const several: readonly string[] = ['authenticator_app', 'security_key']
+
 /** Somebody in an organisation: what they have, and what they are. */
 export const aMember = fc.record({
   role: fc.constantFrom(...Object.values(Role)),
@@ -44,8 +52,8 @@ export const aMember = fc.record({
   /** From before which of the ages of methods something is disputed. */
   frozen: fc.option(fc.nat(3), { freq: 3 }),
   methods: fc.uniqueArray(aKind, {
-    maxLength: 4,
-    selector: (one) => ('slot' in one ? one.slot : one.kind === 'recovery_codes' ? 'codes' : JSON.stringify(one)),
+    maxLength: 5,
+    selector: (one) => ('slot' in one ? one.slot : several.includes(one.kind) ? JSON.stringify(one) : one.kind),
   }),
   chosen: fc.nat(4),
   option: fc.constantFrom(...Object.values(SignInOption)),
@@ -61,9 +69,16 @@ export function anyPolicy(groups: readonly string[]): fc.Arbitrary<OrganisationP
   const mostly = fc.constantFrom(true, true, false)
   return fc
     .record({
+      onlyPhones: fc.boolean(),
       text: mostly,
       call: mostly,
       appCode: mostly,
+      appNotification: mostly,
+      email: mostly,
+      accessPass: mostly,
+      questions: fc
+        .record({ enabled: mostly, toRegister: fc.constant(5), toAnswer: fc.constantFrom(3, 4) })
+        .map((counts) => ({ ...counts, custom: [] })),
       recoveryCodes: mostly,
       securityKey: mostly,
       slots: fc.record({ mobile: mostly, alternate: mostly, office: mostly }),
@@ -83,7 +98,9 @@ export function anyPolicy(groups: readonly string[]): fc.Arbitrary<OrganisationP
       }),
       audiences: fc.dictionary(fc.constantFrom(...subjectIds), audience),
     })
-    .map((policy) => aPolicy(policy))
+    .map(({ onlyPhones, ...policy }) =>
+      aPolicy(onlyPhones ? { ...policy, appCode: false, appNotification: false, securityKey: false } : policy),
+    )
 }
 
 /** Writes the groups of an organisation: the last two are inside the first. */
@@ -129,7 +146,7 @@ async function writeMember(db: PrismaClient, member: Member, groups: readonly st
 async function writeMethod(db: PrismaClient, userId: string, method: Kind, index: number): Promise<string> {
   const id = newId()
   const [createdAt, verifiedAt] = [after(START, index), at(method.age)]
-  const kind = method.kind as 'phone' | 'authenticator_app' | 'recovery_codes' | 'security_key' // fc.constant widens it
+  const kind = method.kind as MethodKind // fc.constant widens it
   const disabledAt = method.disabled ? START : null
   await db.method.create({ data: { id, userId, kind, label: `Method ${index}`, createdAt, verifiedAt, disabledAt } })
   if ('slot' in method) {
@@ -140,6 +157,28 @@ async function writeMethod(db: PrismaClient, userId: string, method: Kind, index
     await db.phoneMethod.create({
       data: { methodId: id, userId, slot, targetCiphertext: sealed, numberIndex, country },
     })
+  }
+  if ('approves' in method && method.approves) {
+    await db.approvalApp.create({
+      data: { methodId: id, userId, deviceId: id, publicKeyCiphertext: '', device: 'Phone' },
+    })
+  }
+  if ('address' in method) {
+    const address = method.address as MailAddress // as its page has read it
+    const addressCiphertext = sealAddress(testKeys, address, { table: 'EmailMethod', id, userId })
+    await db.emailMethod.create({
+      data: { methodId: id, userId, addressCiphertext, addressIndex: id, maskedDomain: 'p' },
+    })
+  }
+  if ('answers' in method) {
+    const each = Array.from({ length: method.answers }, (_, at) => ({ position: at + 1, question: `Question ${at}` }))
+    await db.securityAnswer.createMany({
+      data: each.map((one) => ({ ...one, userId, methodId: id, answerHash: '' })),
+    })
+  }
+  if ('once' in method) {
+    const when = { startsAt: START, endsAt: after(START, minutes(30)), isOneTime: method.once }
+    await db.accessPass.create({ data: { methodId: id, userId, codeIndex: id, issuedBy: userId, ...when } })
   }
   if ('left' in method) {
     const codes = [0, 1].map((position) => ({

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
+import { isIssued } from '@/features/methods/method-type'
 import { findMethods } from '@/features/methods/repository'
 import type { OrganisationPolicy } from '@/features/policy/organisation-policy'
 import { findBelonging, loadVersionedPolicy } from '@/features/policy/repository'
@@ -11,6 +12,8 @@ import { ownDatabase } from '../../support/database'
 import { aMember, anyPolicy, writeGroups, writeMembers } from '../../support/organisation'
 
 const db = await ownDatabase()
+/** Everything that a second step is made of. */
+const forSignIn = ['text', 'call', 'appCode', 'appNotification', 'securityKey'] as const
 const TODAY = '2027-04-01'
 
 const whatIf = (now: OrganisationPolicy, next: OrganisationPolicy) => ({ now, next, day: dayOf(next, TODAY) })
@@ -28,7 +31,7 @@ async function byHand(question: ReturnType<typeof whatIf>): Promise<Record<Effec
   for (const { id, email, passwordHash, defaultMethodId, defaultOption } of people) {
     const subject = {
       ...(await findBelonging(db, id)),
-      methods: await findMethods(db, testKeys, id),
+      methods: (await findMethods(db, testKeys, id)).filter(({ type }) => !isIssued(type)),
       hasPassword: passwordHash !== null,
       stored: defaultMethodId && defaultOption ? { methodId: defaultMethodId, option: defaultOption } : null,
     }
@@ -92,7 +95,7 @@ it('says who loses what, in words that can be checked by hand', async () => {
   const required = { twoStep: { required: 'all' as const, groups: [], from: '2030-01-01', skips: 0 } }
   const later = whatIf(aPolicy(), aPolicy(required))
   expect(await listed(later, 'led_to_set_up')).toEqual([admin.email])
-  const weak = whatIf(aPolicy(), aPolicy({ appCode: false, securityKey: false }))
+  const weak = whatIf(aPolicy(), aPolicy({ appCode: false, appNotification: false, securityKey: false }))
   expect((await countEffects(db, weak)).of.only_restricted).toBe(3)
 })
 
@@ -116,7 +119,7 @@ it('refuses what would lock every administrator out, and lets one stay', async (
   const other = await anActor(db)
   await db.membership.create({ data: { groupId: group.id, userId: other.id } })
   const forStaff = { include: [group.id], exclude: [] }
-  const audiences = Object.fromEntries(['text', 'call', 'appCode', 'securityKey'].map((subject) => [subject, forStaff]))
+  const audiences = Object.fromEntries(forSignIn.map((subject) => [subject, forStaff]))
   const twoStep = { required: 'all' as const, groups: [], from: '2030-01-01', skips: 3 }
   const policy = aPolicy({ audiences, twoStep })
   const save = () => savePolicy({ db, now: () => new Date() }, admin, policy, 0)
@@ -133,9 +136,7 @@ it('refuses a policy under which nobody who is there could register anything', a
   const admin = await anActor(db, { role: 'admin' })
   const group = await db.group.create({ data: { id: crypto.randomUUID(), name: 'Nobody yet', createdAt: new Date() } })
   const forNobody = { include: [group.id], exclude: [] }
-  const audiences = Object.fromEntries(
-    ['text', 'call', 'appCode', 'securityKey'].map((subject) => [subject, forNobody]),
-  )
+  const audiences = Object.fromEntries(forSignIn.map((subject) => [subject, forNobody]))
   const save = () => savePolicy({ db, now: () => new Date() }, admin, aPolicy({ audiences }), 0)
   expect(await save()).toEqual({ ok: false, error: 'nobody_can_register' })
   await db.membership.create({ data: { groupId: group.id, userId: admin.id } })
