@@ -29,7 +29,10 @@ async function main(): Promise<void> {
   const displayName = values.name?.trim() || email.data
   const account = { email: email.data, displayName, role: values.admin ? 'admin' : 'user', password } as const
   const made = await createAccount({ db, now: () => new Date() }, account)
-  if (!made.ok) throw new Error(`There is an account for ${email.data} already. It was left as it is.`)
+  if (!made.ok && made.error === 'taken') {
+    throw new Error(`There is an account for ${email.data} already. It was left as it is.`)
+  }
+  if (!made.ok) throw new Error(`Admin → Organisation allows no accounts of this domain. Nothing was made.`)
   console.log(`${email.data} can sign in${values.admin ? ' and is an administrator' : ''}.`)
 }
 

@@ -1,13 +1,12 @@
 import 'server-only'
 import { deleteExpired } from '@/features/clean-up/delete-expired'
 import { deliverNotices, type NoticeDelivery } from '@/features/notices/deliver-notices'
-import { demoMailer } from '@/features/notices/demo-mailer'
 import { NOTICES_CHANNEL } from '@/features/notices/repository'
-import { smtpMailer } from '@/features/notices/smtp-mailer'
 import { deps } from './deps'
 import { env } from './env'
 import { startJobs } from './jobs'
 import { log } from './log'
+import { mailer, mailSender } from './mailer'
 import { placeOf } from './places'
 
 /**
@@ -75,20 +74,6 @@ async function startBackgroundWork(): Promise<void> {
 }
 
 function noticeDelivery(): NoticeDelivery {
-  const { mail, ORGANISATION_NAME, ORGANISATION_CONTACT, APP_URL, TIME_ZONE } = env()
   const { db, keys, now } = deps()
-  return {
-    db,
-    keys,
-    now,
-    log,
-    mailer: mail.kind === 'smtp' ? smtpMailer(mail.settings) : demoMailer(db, now),
-    sender: {
-      organisation: ORGANISATION_NAME,
-      contact: ORGANISATION_CONTACT ?? null,
-      appUrl: APP_URL,
-      timeZone: TIME_ZONE,
-      placeOf,
-    },
-  }
+  return { db, keys, now, log, mailer: mailer(), sender: mailSender }
 }

@@ -5,7 +5,7 @@ import { noticeWords } from '@/features/notices/notice-words'
 import { readNotice } from '@/features/notices/read-notice'
 import type { Change } from '@/generated/prisma/client'
 import type { FormAction } from '@/lib/form'
-import { env } from '@/server/env'
+import { organisation } from '@/server/organisation'
 import { ButtonLink } from '@/ui/button'
 import { Card } from '@/ui/card'
 import { DialogFooter } from '@/ui/dialog-footer'
@@ -36,7 +36,7 @@ export async function ReportForm({
   children: ReactNode
 }) {
   const [t, common, format] = [await getTranslations('notMe'), await getTranslations('common'), await getFormatter()]
-  const organisation = env().ORGANISATION_NAME
+  const { name } = await organisation()
   return (
     <Form action={action}>
       <FormMessage />
@@ -57,7 +57,7 @@ export async function ReportForm({
                 key={id}
                 name="other"
                 value={id}
-                label={noticeWords(readNotice(event, details).event, organisation).subject}
+                label={noticeWords(readNotice(event, details).event, name).subject}
                 hint={format.dateTime(at, { dateStyle: 'medium', timeStyle: 'short' })}
                 defaultChecked={at >= since}
               />

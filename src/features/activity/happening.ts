@@ -9,7 +9,12 @@ const identity = { ending: z.string().optional(), label: z.string().optional(), 
 const sessions = z.number()
 
 /** What is about the organisation, and about no person. */
-type AboutNobody = 'policy.changed' | `group.${string}`
+type AboutNobody =
+  | 'policy.changed'
+  | 'organisation.changed'
+  | 'delivery.tested'
+  | 'keys.backup_confirmed'
+  | `group.${string}`
 
 /** What each event tells its person, by type: one that is written to the audit trail but not told does not compile. */
 const details = {

@@ -1,6 +1,7 @@
 import 'server-only'
 import type { Identity } from '@/features/methods/identity'
 import type { MethodTypeId } from '@/features/methods/method-type'
+import type { OrganisationDetails } from '@/features/organisation/organisation'
 import type { MethodsPolicy } from '@/features/policy/policy'
 import type { SignInOption } from '@/generated/prisma/enums'
 import type { Tx } from '@/server/db'
@@ -43,6 +44,12 @@ export type AuditEvent =
   | { type: 'group.renamed'; group: string; before: string; after: string }
   | { type: 'group.member_added' | 'group.member_removed'; group: string; member: string }
   | { type: 'policy.changed'; before: MethodsPolicy; after: MethodsPolicy; endedChallenges: number }
+  | { type: 'organisation.changed'; before: RecordedOrganisation; after: RecordedOrganisation }
+  | { type: 'delivery.tested'; channel: 'text' | 'mail'; outcome: 'sent' | 'failed' | 'worked' }
+  | { type: 'keys.backup_confirmed'; keys: string[] }
+
+/** The organisation with the hash of its logo. */
+type RecordedOrganisation = OrganisationDetails & { logo: string | null }
 
 /** Who did it to whom, and from where. `null` where nobody is known. */
 export type AuditContext = {

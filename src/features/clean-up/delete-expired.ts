@@ -19,6 +19,11 @@ function expired({ db, now }: Pick<Deps, 'db' | 'now'>): Record<string, () => Pr
     sessions: () => db.session.deleteMany({ where: { lastSeenAt: { lt: before(at, kept.sessions) } }, limit: BATCH }),
     counters: () => db.counter.deleteMany({ where: { expiresAt: { lt: at } }, limit: BATCH }),
     notices: () => db.notice.deleteMany({ where: { createdAt: { lt: before(at, kept.notices) } }, limit: BATCH }),
+    logos: () =>
+      db.logo.deleteMany({
+        where: { createdAt: { lt: before(at, kept.proofs) }, organisations: { none: {} } },
+        limit: BATCH,
+      }),
     changes: () => db.change.deleteMany({ where: { at: { lt: before(at, disputable) } }, limit: BATCH }),
   }
 }

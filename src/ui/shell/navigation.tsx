@@ -1,4 +1,5 @@
 import {
+  Building2,
   ChartColumn,
   CircleUserRound,
   ClipboardList,
@@ -35,6 +36,7 @@ const icons = {
   users: UsersRound,
   reports: ChartColumn,
   frozen: Snowflake,
+  organisation: Building2,
 } satisfies Record<string, LucideIcon>
 
 export type NavigationItem = {

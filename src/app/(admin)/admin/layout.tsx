@@ -13,6 +13,7 @@ export default async function AdminLayout({ children }: { children: ReactNode })
       items={[
         { href: '/admin/methods', label: t('methods'), icon: 'methods' },
         { href: '/admin/groups', label: t('groups'), icon: 'users' },
+        { href: '/admin/organisation', label: t('organisation'), icon: 'organisation' },
         { href: '/admin/frozen', label: t('frozen'), icon: 'frozen' },
         { href: '/', label: t('portal'), icon: 'account' },
       ]}

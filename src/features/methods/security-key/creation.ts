@@ -7,6 +7,7 @@ import {
   isoBase64URL,
   isoCBOR,
 } from '@simplewebauthn/server/helpers'
+import { loadVersionedOrganisation } from '@/features/organisation/repository'
 import type { Db } from '@/server/db'
 import type { Deps } from '@/server/deps'
 import { type Creation, readCreation } from './answers'
@@ -46,8 +47,9 @@ export async function creationOptions(
 ) {
   const { keyHandle } = await db.user.findUniqueOrThrow({ where: { id: userId }, select: { keyHandle: true } })
   if (!keyHandle) throw new Error(`A key is being added for ${userId}, who has no handle`)
+  const { organisation } = await loadVersionedOrganisation(db, { name: relyingParty.name, contact: null })
   return generateRegistrationOptions({
-    rpName: relyingParty.name,
+    rpName: organisation.name,
     rpID: relyingParty.id,
     userName: person.email,
     userDisplayName: person.displayName,

@@ -2,7 +2,7 @@
 export type RelyingParty = {
   /** The domain that keys belong to. One that changes makes every key useless. */
   id: string
-  /** As browsers and authenticators show it. */
+  /** As browsers and authenticators show it, until an administrator has named the organisation. */
   name: string
   /** The addresses of pages that may use keys of this domain. */
   origins: readonly string[]

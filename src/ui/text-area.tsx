@@ -1,0 +1,44 @@
+'use client'
+
+import { type ComponentProps, type ReactNode, useId } from 'react'
+import { FieldError } from './field-error'
+import { useForm } from './form-context'
+
+/** A labelled box of several lines, as `Field` is one of a single line. */
+export function TextArea({
+  name,
+  label,
+  hint,
+  defaultValue,
+  className = 'mt-4.5',
+  ...box
+}: Omit<ComponentProps<'textarea'>, 'id' | 'name'> & { name: string; label: ReactNode; hint?: ReactNode }) {
+  const id = useId()
+  const { state } = useForm()
+  const problem = state.fields?.[name]
+  const describedBy = [problem && `${id}-error`, hint && `${id}-hint`].filter(Boolean).join(' ')
+
+  return (
+    <div className={className}>
+      <label htmlFor={id} className="mb-1.5 block text-sm font-semibold">
+        {label}
+      </label>
+      <textarea
+        rows={4}
+        {...box}
+        id={id}
+        name={name}
+        defaultValue={state.values?.[name] ?? defaultValue}
+        aria-invalid={problem ? true : undefined}
+        aria-describedby={describedBy || undefined}
+        className="control h-auto min-h-11 py-2"
+      />
+      <FieldError id={`${id}-error`}>{problem}</FieldError>
+      {hint && (
+        <p id={`${id}-hint`} className="mt-2 text-hint text-muted">
+          {hint}
+        </p>
+      )}
+    </div>
+  )
+}
