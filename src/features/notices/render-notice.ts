@@ -102,7 +102,8 @@ function whatNow(
   }
 }
 
-function formatTime(at: Date, timeZone: string): string {
+/** A moment as mails write it. */
+export function formatTime(at: Date, timeZone: string): string {
   const form = { year: 'numeric', month: 'long', day: 'numeric', hour: 'numeric', minute: '2-digit' } as const
   return createFormatter({ locale: 'en', timeZone }).dateTime(at, { ...form, timeZoneName: 'short' })
 }

@@ -11,6 +11,7 @@ export default async function AdminLayout({ children }: { children: ReactNode })
     <Navigation
       label={t('label')}
       items={[
+        { href: '/admin', label: t('home'), icon: 'home', exact: true },
         { href: '/admin/methods', label: t('methods'), icon: 'methods' },
         { href: '/admin/groups', label: t('groups'), icon: 'users' },
         { href: '/admin/organisation', label: t('organisation'), icon: 'organisation' },

@@ -7,8 +7,8 @@ import type { Deps } from '@/server/deps'
 import { sendCounters } from './limits'
 import type { PhoneChallenge } from './phone-challenge'
 
-/** Failures for which the person is not to blame, so that they cost nothing of their day. */
-const ours: readonly SendFailure[] = ['unavailable', 'channel_off']
+/** Whether the person is not to blame for a failure, so that it costs nothing of their day. */
+export const isOurFault = (failure: SendFailure) => failure === 'unavailable' || failure === 'channel_off'
 
 /**
  * Asks the provider to send the code of a challenge, outside any transaction. A send whose answer was lost counts as
@@ -29,6 +29,6 @@ export async function deliver(
   if (sent.error === 'unconfirmed') return ok(null)
 
   if (challenge.sends === 1) await endChallenge(db, challenge.id, 'undeliverable', now())
-  if (ours.includes(sent.error)) await uncount(db, sendCounters(keys, challenge.userId, destination.to), countedAt)
+  if (isOurFault(sent.error)) await uncount(db, sendCounters(keys, challenge.userId, destination.to), countedAt)
   return fail({ kind: sent.error })
 }
