@@ -41,6 +41,8 @@ async function aRowOfEach(ago: (kept: number) => number) {
     data: { id: newId(), ...told, channel: 'mail', toCiphertext: 'x', createdAt: at(notices), nextAttemptAt },
   })
   await db.change.create({ data: { id: newId(), ...told, at: at(limits.disputable) } })
+  const image = { type: 'image/png', width: 16, height: 16, bytes: new Uint8Array(1) }
+  await db.logo.create({ data: { hash: newId(), ...image, createdAt: at(proofs) } })
   return userId
 }
 
@@ -63,12 +65,13 @@ it('deletes what has been over for long enough, and nothing that somebody may st
     sessions: 1,
     counters: 1,
     notices: 1,
+    logos: 1,
     changes: 1,
   }
   expect(await deleteExpired(deps())).toEqual(each)
   expect(await rowsOf(gone)).toEqual([0, 0, 0, 0, 0, 0])
   expect(await rowsOf(kept)).toEqual([1, 1, 1, 1, 1, 1])
-  expect([await db.counter.count(), await db.passkeySignIn.count()]).toEqual([1, 1])
+  expect([await db.counter.count(), await db.passkeySignIn.count(), await db.logo.count()]).toEqual([1, 1, 1])
 })
 
 it('takes any number of rows, by several processes at once', async () => {

@@ -40,6 +40,7 @@ function readPng(data: Buffer): Read {
     const name = data.toString('latin1', at + 4, at + 8)
     if (!size && (name !== 'IHDR' || length !== 13 || at + 25 > data.length)) return null
     size ??= { width: data.readUInt32BE(at + 8), height: data.readUInt32BE(at + 12) }
+    if (name === 'IHDR' && at !== PNG.length) return null
     hasPixels ||= name === 'IDAT'
     isAnimated ||= name === 'acTL'
     at += 12 + length

@@ -17,18 +17,39 @@ export async function look(db: PrismaClient, ids: readonly string[], since = { e
     db.session.findMany({ where: those, orderBy: { id: 'asc' } }),
     db.challenge.findMany({ where: those, orderBy: { id: 'asc' } }),
   ])
-  const [events, notices, changes, policy, groups, members] = await Promise.all([
+  const [events, notices, changes, policy, groups, members, tests, keys, organisation, logo] = await Promise.all([
     db.auditEvent.findMany({ where: { seq: { gt: since.event } }, orderBy: { seq: 'asc' } }),
     db.notice.findMany({ where: { ...those, seq: { gt: since.notice } }, orderBy: { seq: 'asc' } }),
     db.change.findMany({ where: those, orderBy: { id: 'asc' } }),
     loadPolicy(db),
     db.group.findMany({ orderBy: { id: 'asc' } }),
     db.membership.findMany({ where: those }),
+    db.deliveryTest.findMany({ orderBy: { channel: 'asc' } }),
+    db.encryptionKey.findMany({ orderBy: { id: 'asc' } }),
+    db.organisation.findFirst(),
+    db.logo.findFirst({ select: { hash: true } }),
   ])
   const last = { event: events.at(-1)?.seq ?? since.event, notice: notices.at(-1)?.seq ?? since.notice }
   const usable = new Map<string, Usable>()
   for (const id of ids) usable.set(id, await usableOf(db, id, policy))
-  return { users, methods, sessions, challenges, events, notices, changes, policy, groups, members, last, usable }
+  return {
+    users,
+    methods,
+    sessions,
+    challenges,
+    events,
+    notices,
+    changes,
+    policy,
+    groups,
+    members,
+    tests,
+    keys,
+    organisation: organisation ?? { version: 0, logoHash: null },
+    logo: logo?.hash,
+    last,
+    usable,
+  }
 }
 
 export type Snapshot = Awaited<ReturnType<typeof look>>

@@ -1,9 +1,11 @@
+import { keepLogo } from '@/features/organisation/repository'
 import { hashPassword } from '@/features/password/password'
 import { PHONE_INDEX } from '@/features/verification/destination'
 import type { PrismaClient } from '@/generated/prisma/client'
 import { after, minutes } from '@/lib/time'
 import { aClock, aPerson, aPhone, aRegisteredPhone, testKeys, testRelyingParty } from '../../support/builders'
 import { distinctCodes } from '../../support/distinct-codes'
+import { aPng } from '../../support/images'
 import { aBrowserFor, type TestBrowser } from '../../support/pages'
 import { act, type HeldKey, PASSWORDS } from './act'
 import { expectInvariants } from './invariants'
@@ -53,6 +55,8 @@ export const nothingReached = {
   frozen: 0,
   lifted: 0,
   policies: 0,
+  organisations: 0,
+  tests: 0,
 }
 export type Reached = typeof nothingReached
 
@@ -60,6 +64,9 @@ export type Reached = typeof nothingReached
 export async function aWorld(db: PrismaClient, appUrl: string, afterwards: Promise<unknown>[]) {
   await db.policy.deleteMany()
   await db.group.deleteMany()
+  await db.$executeRaw`TRUNCATE "Organisation", "Logo", "DeliveryTest", "EncryptionKey", "Counter"`
+  await db.encryptionKey.create({ data: { id: 'test', fingerprint: 'test' } })
+  await keepLogo(db, { hash: 'a'.repeat(64), type: 'image/png', width: 64, height: 64, bytes: aPng() }, new Date())
   const clock = aClock(after(new Date(), minutes(1)))
   const codes = distinctCodes(clock.now)
   Object.assign(globalThis, {
@@ -126,6 +133,8 @@ export async function aWorld(db: PrismaClient, appUrl: string, afterwards: Promi
       reached[step.does === 'finish reset' ? 'resets' : 'passwords'] += 1
     }
     if (JSON.stringify(was.policy) !== JSON.stringify(is.policy)) reached.policies += 1
+    if (was.organisation.version !== is.organisation.version) reached.organisations += 1
+    if (step.does === 'enter test code' && JSON.stringify(was.tests) !== JSON.stringify(is.tests)) reached.tests += 1
   }
 
   async function take([where, step]: Taken): Promise<void> {
