@@ -54,7 +54,7 @@ for (const javaScriptEnabled of [true, false]) {
       await twilio.failNext('send', { status: 401, code: 20003 })
       await page.getByLabel('Phone number').fill(phone.national)
       await page.getByRole('button', { name: 'Send a test text' }).click()
-      await expect(page.getByText('Twilio refuses the credentials').first()).toBeVisible()
+      await expect(page.getByText('Twilio refuses the credentials').first()).toBeVisible({ timeout: 30_000 })
       await expect(page.getByLabel('Phone number')).toHaveValue(phone.national)
       await page.getByRole('button', { name: 'Send a test text' }).click()
       await expect(page.getByText('A text is on its way.')).toBeVisible()
@@ -79,7 +79,7 @@ test.describe('once everything is done', () => {
     await page.goto('/security-info/add/authenticator-app')
     await page.getByRole('button', { name: 'Next' }).click()
     const secret = await keyShown(page)
-    await page.getByLabel('Code', { exact: true }).fill(codeShown(secret, 0))
+    await page.getByLabel('Code that the app shows').fill(codeShown(secret, 0))
     await page.getByRole('button', { name: 'Next' }).click()
     await expect(page.getByRole('link', { name: 'Done' })).toBeVisible()
 

@@ -132,7 +132,11 @@ describe('an administrator', () => {
     ['was disabled', () => db.user.update({ where: { id: admin.id }, data: { disabledAt: clock.now() } })],
     [
       'was frozen',
-      () => db.user.update({ where: { id: admin.id }, data: { frozenAt: clock.now(), frozenSince: clock.now() } }),
+      () =>
+        db.user.update({
+          where: { id: admin.id },
+          data: { frozenAt: clock.now(), frozenSince: clock.now(), mustChangePassword: true },
+        }),
     ],
     [
       'was signed out',

@@ -36,7 +36,7 @@ export default async function OrganisationPage({ searchParams }: PageProps<'/adm
           {t('saved')}
         </Notice>
       )}
-      <Card>
+      <Card className="max-w-3xl">
         <Row
           icon={<ImageIcon />}
           name={t('logo')}
@@ -48,7 +48,7 @@ export default async function OrganisationPage({ searchParams }: PageProps<'/adm
           }
         />
       </Card>
-      <Form key={version} action={saveOrganisationAction}>
+      <Form key={version} action={saveOrganisationAction} className="max-w-3xl">
         <FormMessage />
         <input type="hidden" name="version" value={version} />
         <SectionHeading title={t('people')} />

@@ -28,7 +28,6 @@ export default async function KeyBackupPage() {
           <p>{t('nothing')}</p>
         ) : (
           <Form key={ids.join()} action={confirmKeyBackupAction}>
-            <FormMessage />
             <CheckGroup
               name="keys"
               legend={t('legend')}
@@ -36,6 +35,7 @@ export default async function KeyBackupPage() {
               empty=""
               className=""
             />
+            <FormMessage />
             <SubmitButton className="mt-6">{t('confirm')}</SubmitButton>
           </Form>
         )}

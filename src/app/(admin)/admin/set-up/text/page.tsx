@@ -52,7 +52,6 @@ export default async function TestTextPage() {
           <Card padded className="max-w-2xl">
             <p role="status">{t('sent')}</p>
             <Form key={String(state.failedAt)} action={confirmTestTextAction}>
-              <FormMessage />
               <CodeField name="code" label={code('label')} required />
               <SubmitButton className="mt-6">{t('confirm')}</SubmitButton>
             </Form>
@@ -62,7 +61,6 @@ export default async function TestTextPage() {
       )}
       <Card padded className="max-w-2xl">
         <Form action={sendTestTextAction}>
-          <FormMessage />
           {own.length > 0 && (
             <ChoiceGroup legend={t('where')} name="phone" defaultValue={own[0]?.id} className="">
               {own.map((method) => (
@@ -88,6 +86,7 @@ export default async function TestTextPage() {
             <PhoneInput name="number" label={phone('number')} className="" />
           </div>
           <p className="mt-2 text-hint text-muted">{t('cost')}</p>
+          <FormMessage />
           <SubmitButton className="mt-6" tone={state.isWaiting ? 'quiet' : 'filled'}>
             {t('send')}
           </SubmitButton>

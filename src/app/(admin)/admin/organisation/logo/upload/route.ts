@@ -1,7 +1,8 @@
 import { LONGEST_IMAGE } from '@/features/organisation/image'
 import { uploadLogo } from '@/features/organisation/upload-logo'
 import { deps } from '@/server/deps'
-import { requireActingAdministrator } from '@/server/session'
+import { requireSameOrigin } from '@/server/request'
+import { currentPerson, requireActingAdministrator } from '@/server/session'
 
 /** What a form needs besides the file in it. */
 const FORM = 16 * 1024
@@ -11,16 +12,21 @@ const FORM = 16 * 1024
  * and one that is larger still must be refused in words.
  */
 export async function POST(request: Request): Promise<Response> {
+  await requireSameOrigin()
+  // The guard would have the browser send the whole file to the sign-in page.
+  if (!(await currentPerson())) return goTo('/sign-in?to=/admin/organisation/logo')
   await requireActingAdministrator()
   const length = Number(request.headers.get('content-length') ?? Number.POSITIVE_INFINITY)
-  if (!(length <= LONGEST_IMAGE + FORM)) return goTo('problem=too_large')
+  if (!(length <= LONGEST_IMAGE + FORM)) return backWith('problem=too_large')
   const form = await request.formData().catch(() => null)
   const file = form?.get('image')
-  if (!(file instanceof File) || file.size === 0) return goTo('problem=missing')
+  if (!(file instanceof File) || file.size === 0) return backWith('problem=missing')
   const kept = await uploadLogo(deps(), new Uint8Array(await file.arrayBuffer()))
-  return goTo(kept.ok ? `image=${kept.value.hash}` : `problem=${kept.error}`)
+  return backWith(kept.ok ? `image=${kept.value.hash}` : `problem=${kept.error}`)
 }
 
-function goTo(query: string): Response {
-  return new Response(null, { status: 303, headers: { location: `/admin/organisation/logo?${query}` } })
+const backWith = (query: string) => goTo(`/admin/organisation/logo?${query}`)
+
+function goTo(location: string): Response {
+  return new Response(null, { status: 303, headers: { location } })
 }
