@@ -101,6 +101,7 @@ describe('whom to ask', () => {
     ['help@example.org', 'mailto:help@example.org'],
     ['Help desk: help@example.org', null],
     ['javascript:alert(1)', null],
+    ['javascript://%0aalert(1)', null],
     ['JAVASCRIPT:alert(1)@x.example', null],
     ['data:text/html,x', null],
     ['https://help.example.org and more', null],
