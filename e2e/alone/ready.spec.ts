@@ -104,7 +104,7 @@ test.describe('once everything is done', () => {
     await page.getByRole('button', { name: 'Confirm' }).click()
     await expect(page.getByText('Everything is done.')).toBeVisible()
 
-    await page.getByRole('link', { name: 'Set-up and overview' }).click()
+    await page.getByRole('link', { name: 'Overview' }).click()
     await expect(page.getByRole('heading', { name: 'Administration' })).toBeVisible()
     await expectNoAxeViolations(page)
     await page.getByRole('link', { name: 'Open Organisation' }).click()

@@ -26,7 +26,8 @@ export function AccentField({ current, words }: { current: string | null; words:
   const [typed, setTyped] = useState<string | null>(null)
   const colour = parseColour(typed ?? sent)
   const unreadable = colour ? unreadableIn(colour) : []
-  const isAccepted = state.values ? state.values.shades === 'on' : unreadable.length > 0
+  // Nobody agreed yet to the shades of a colour that is only being typed.
+  const isAccepted = state.values ? state.values.shades === 'on' : colour !== null && colour === current
 
   return (
     <div>
