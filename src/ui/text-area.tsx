@@ -4,22 +4,19 @@ import { type ComponentProps, type ReactNode, useId } from 'react'
 import { FieldError } from './field-error'
 import { useForm } from './form-context'
 
-/** A labelled box for several lines. What was typed comes back after a failure. */
+/** A labelled box of several lines, as `Field` is one of a single line. */
 export function TextArea({
   name,
   label,
   hint,
+  defaultValue,
   className = 'mt-4.5',
-  ...textarea
-}: Omit<ComponentProps<'textarea'>, 'id' | 'name' | 'defaultValue'> & {
-  name: string
-  label: ReactNode
-  hint?: ReactNode
-}) {
+  ...box
+}: Omit<ComponentProps<'textarea'>, 'id' | 'name'> & { name: string; label: ReactNode; hint?: ReactNode }) {
   const id = useId()
   const { state } = useForm()
   const problem = state.fields?.[name]
-  const describedBy = [problem && `${id}-error`, hint && `${id}-hint`].filter(Boolean)
+  const describedBy = [problem && `${id}-error`, hint && `${id}-hint`].filter(Boolean).join(' ')
 
   return (
     <div className={className}>
@@ -27,13 +24,14 @@ export function TextArea({
         {label}
       </label>
       <textarea
-        {...textarea}
+        rows={4}
+        {...box}
         id={id}
         name={name}
-        defaultValue={state.values?.[name]}
+        defaultValue={state.values?.[name] ?? defaultValue}
         aria-invalid={problem ? true : undefined}
-        aria-describedby={describedBy.join(' ') || undefined}
-        className="control h-auto resize-y py-2"
+        aria-describedby={describedBy || undefined}
+        className="control h-auto min-h-11 resize-y py-2"
       />
       <FieldError id={`${id}-error`}>{problem}</FieldError>
       {hint && (

@@ -41,6 +41,18 @@ const may: Record<string, readonly Role[]> = {
   'admin/groups/actions.ts removeMemberAction': ['admin'],
   'admin/groups/actions.ts renameGroupAction': ['admin'],
   'admin/methods/actions.ts saveMethodsPolicyAction': ['admin'],
+  'admin/organisation/actions.ts saveOrganisationAction': ['admin'],
+  'admin/organisation/logo/actions.ts changeLogoAction': ['admin'],
+  'admin/organisation/logo/upload/route.ts POST': ['admin'],
+  'admin/people/[id]/pass/actions.ts issuePassAction': ['admin'],
+  'admin/people/[id]/pass/revoke/actions.ts revokePassAction': ['admin'],
+  'admin/set-up/keys/actions.ts confirmKeyBackupAction': ['admin'],
+  'admin/set-up/mail/actions.ts sendTestMailAction': ['admin'],
+  'admin/set-up/text/actions.ts confirmTestTextAction': ['admin'],
+  'admin/set-up/text/actions.ts sendTestTextAction': ['admin'],
+  'admin/spend/actions.ts openCountryAction': ['admin'],
+  'admin/spend/actions.ts saveCountryAction': ['admin'],
+  'admin/spend/actions.ts saveSpendSettingsAction': ['admin'],
   'admin/webhooks/actions.ts createWebhookAction': ['admin'],
   'admin/webhooks/actions.ts deleteWebhookAction': ['admin'],
   'admin/webhooks/actions.ts pauseWebhookAction': ['admin'],
@@ -56,7 +68,22 @@ const mayLook: Record<string, readonly Role[]> = {
   'admin/groups/page.tsx': ['admin'],
   'admin/layout.tsx': ['admin'],
   'admin/methods/page.tsx': ['admin'],
+  'admin/organisation/logo/page.tsx': ['admin'],
+  'admin/organisation/page.tsx': ['admin'],
   'admin/page.tsx': ['admin'],
+  'admin/people/[id]/page.tsx': ['admin'],
+  'admin/people/[id]/pass/page.tsx': ['admin'],
+  'admin/people/[id]/pass/revoke/page.tsx': ['admin'],
+  'admin/people/page.tsx': ['admin'],
+  'admin/set-up/keys/page.tsx': ['admin'],
+  'admin/set-up/mail/page.tsx': ['admin'],
+  'admin/set-up/page.tsx': ['admin'],
+  'admin/set-up/text/page.tsx': ['admin'],
+  'admin/spend/countries/[country]/open/page.tsx': ['admin'],
+  'admin/spend/countries/[country]/page.tsx': ['admin'],
+  'admin/spend/countries/page.tsx': ['admin'],
+  'admin/spend/page.tsx': ['admin'],
+  'admin/spend/settings/page.tsx': ['admin'],
   'admin/webhooks/[id]/page.tsx': ['admin'],
   'admin/webhooks/add/page.tsx': ['admin'],
   'admin/webhooks/page.tsx': ['admin'],
@@ -94,8 +121,9 @@ const NOT_FOUND = 'NEXT_HTTP_ERROR_FALLBACK;404'
 /** What became of a call, as far as who may call it is concerned. */
 async function answerTo(work: Promise<unknown>): Promise<'not found' | 'sign in' | 'other origin' | 'let in'> {
   try {
-    await work
-    return 'let in'
+    const answer = await work
+    const isSentToSignIn = answer instanceof Response && answer.headers.get('location')?.startsWith('/sign-in')
+    return isSentToSignIn ? 'sign in' : 'let in'
   } catch (error) {
     if (!(error instanceof Error)) throw error
     const digest = 'digest' in error ? String(error.digest) : ''

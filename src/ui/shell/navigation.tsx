@@ -1,4 +1,5 @@
 import {
+  Building2,
   ChartColumn,
   CircleUserRound,
   ClipboardList,
@@ -40,6 +41,7 @@ const icons = {
   users: UsersRound,
   reports: ChartColumn,
   frozen: Snowflake,
+  organisation: Building2,
   spend: MessageSquareText,
   audit: ScrollText,
   webhooks: Webhook,

@@ -251,6 +251,12 @@ export function expectCodesFollow(event: Event): void {
   for (const { to, purpose, channel } of sent) {
     expect(was.policy[channel]).toBe(true)
     const phone = testKeys.blindIndex(to, PHONE_INDEX)
+    if (step.does === 'test text') {
+      expect(personIn(was, actor?.id ?? '').role).toBe('admin')
+      const own = provingMethods(was, actor?.id ?? '').some((method) => tokenOf(method) === phone)
+      expect(own || is.methods.every((method) => tokenOf(method) !== phone)).toBe(true)
+      continue
+    }
     if (purpose === 'registration') {
       const own = is.challenges.filter((one) => one.userId === actor?.id && one.numberIndex === phone)
       expect(own).not.toEqual([])
@@ -267,10 +273,14 @@ export function expectCodesFollow(event: Event): void {
   }
 }
 
-/** Codes are mailed as the policy allows: to no address of the organisation, with a fresh proof or to one that is registered. */
+/** Codes are mailed as the policy allows: to no address of the organisation, with a fresh proof or to one that is registered. A test goes to its administrator. */
 export function expectMailsFollow(event: Event): void {
   const { step, actor, was, is, mailed } = event
   for (const { to } of mailed) {
+    if (step.does === 'test mail') {
+      expect(personIn(was, actor?.id ?? '')).toMatchObject({ role: 'admin', email: to })
+      continue
+    }
     expect(was.policy.email).toBe(true)
     expect(isWithin(to as MailAddress, ['example.test', 'northfield.example'])).toBe(false) // only such are mailed to
     const index = addressIndex(testKeys, to as MailAddress)
@@ -308,9 +318,19 @@ export function expectWebhooksFollow(event: Event): void {
   expect(isFresh(event)).toBe(true)
 }
 
-/** Only administrators change what is allowed, and for whom. */
-export function expectPolicyFollows({ actor, was, is }: Event): void {
-  const rules = ({ policy, groups, members }: Snapshot) => ({ policy, groups, members })
+/** Only administrators change what is allowed, and for whom, what the organisation says, and what was tested. */
+export function expectPolicyFollows(event: Event): void {
+  const { step, actor, was, is } = event
+  const rules = ({ policy, groups, members, organisation, tests, keys }: Snapshot) => {
+    return { policy, groups, members, organisation, tests, keys }
+  }
+  if (was.organisation.version !== is.organisation.version) {
+    expect(step.does === 'organisation' || step.does === 'logo').toBe(true)
+    expect(is.organisation.version).toBe(was.organisation.version + 1)
+    expect(isFresh(event)).toBe(true)
+  }
+  const worked = ({ tests }: Snapshot) => tests.find(({ channel }) => channel === 'text')?.workedAt?.getTime()
+  if (worked(was) !== worked(is)) expect(step.does).toBe('enter test code')
   const isSame = JSON.stringify(rules(was)) === JSON.stringify(rules(is))
   if (!isSame) expect(personIn(was, actor?.id ?? '').role).toBe('admin')
   for (const { id, role, email } of is.users) expect(personIn(was, id)).toMatchObject({ role, email })
