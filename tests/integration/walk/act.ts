@@ -189,7 +189,8 @@ export async function act(scene: Scene): Promise<unknown> {
       return
     }
     if (challenge.channel === 'app_notification') {
-      const app = await db.approvalApp.findFirst({ where: { methodId: challenge.methodId ?? '' } })
+      const { methodId } = challenge
+      const app = methodId && (await db.approvalApp.findUnique({ where: { methodId } }))
       const isInTime = clock.now().getTime() - challenge.createdAt.getTime() < minutes(3)
       if (app && isInTime && approved.has(challenge.id)) ledger.code(where, challenge, app.deviceId)
       return
