@@ -12,7 +12,7 @@ export type DomainSources = {
 
 /**
  * The one list of domains whose addresses are the organisation's: new accounts may have them, and they are no private
- * addresses.
+ * addresses, which reset a password.
  */
 export function organisationDomains({ saved, setting = [], ownAddress }: DomainSources): string[] {
   const own = ownAddress && domainOf(ownAddress)

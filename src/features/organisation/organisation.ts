@@ -36,7 +36,7 @@ export type OrganisationDetails = z.output<typeof OrganisationDetails>
 /** How the organisation presents itself. */
 export type Organisation = OrganisationDetails & { logo: Logo | null }
 
-/** What the environment says, until an administrator has saved something. */
+/** What the environment says until an administrator has saved something. */
 export type OrganisationStart = Pick<OrganisationDetails, 'name' | 'contact'>
 
 /** The same with the mail domains that the environment names, which count besides those that were saved. */
