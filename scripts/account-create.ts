@@ -13,6 +13,10 @@ async function main(): Promise<void> {
   if (!email.success) throw new Error('Say whose account: --email name@example.org')
   if (!process.env.DATABASE_URL) throw new Error('DATABASE_URL is missing: the PostgreSQL that holds the accounts.')
 
+  const { DomainsSetting } = await import('../src/features/organisation/organisation')
+  const domains = DomainsSetting.safeParse(process.env.ORGANISATION_DOMAINS)
+  if (!domains.success) throw new Error(`ORGANISATION_DOMAINS ${domains.error.issues[0]?.message}. Nothing was made.`)
+
   const { limits } = await import('../src/features/limits/limits')
   const { NewPassword } = await import('../src/features/password/password')
   const password = await readSecret(`Password for ${email.data} (${limits.password.min} characters or more): `)
@@ -28,8 +32,13 @@ async function main(): Promise<void> {
   const db = connect(process.env.DATABASE_URL)
   const displayName = values.name?.trim() || email.data
   const account = { email: email.data, displayName, role: values.admin ? 'admin' : 'user', password } as const
-  const made = await createAccount({ db, now: () => new Date() }, account)
-  if (!made.ok) throw new Error(`There is an account for ${email.data} already. It was left as it is.`)
+  const organisation = { domains: domains.data }
+  const made = await createAccount({ db, organisation, now: () => new Date() }, account)
+  if (!made.ok && made.error === 'taken') {
+    throw new Error(`There is an account for ${email.data} already. It was left as it is.`)
+  }
+  if (!made.ok)
+    throw new Error('Neither Admin → Organisation nor ORGANISATION_DOMAINS names this domain. Nothing was made.')
   console.log(`${email.data} can sign in${values.admin ? ' and is an administrator' : ''}.`)
 }
 

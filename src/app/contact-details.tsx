@@ -1,11 +1,16 @@
 import { getTranslations } from 'next-intl/server'
-import { env } from '@/server/env'
+import type { ReactNode } from 'react'
+import { contactOf } from '@/features/organisation/organisation'
+import { organisation } from '@/server/organisation'
 
 /** Whom to ask where the product cannot help, if the organisation says so. The sentence before it says why. */
 export async function Contact() {
   const t = await getTranslations('accountHelp')
-  const contact = env().ORGANISATION_CONTACT
-  return contact && <p className="mt-2">{t('contact', { contact })}</p>
+  const { contact } = await organisation()
+  if (!contact) return null
+  const { text, href } = contactOf(contact)
+  const link = (words: ReactNode) => (href ? <a href={href}>{words}</a> : words)
+  return <p className="mt-2">{t.rich('contact', { contact: text, link })}</p>
 }
 
 /** That somebody helps, and who. */

@@ -1,5 +1,5 @@
 import { getTranslations } from 'next-intl/server'
-import { env } from '@/server/env'
+import { organisation } from '@/server/organisation'
 import { ButtonLink } from '@/ui/button'
 import { PageHeading } from '@/ui/page-heading'
 import { Header } from '@/ui/shell/header'
@@ -9,7 +9,7 @@ export default async function NotFound() {
   const t = await getTranslations('notFound')
   return (
     <>
-      <Header organisation={env().ORGANISATION_NAME} homeHref="/" />
+      <Header organisation={await organisation()} homeHref="/" />
       <NarrowFrame>
         <PageHeading title={t('title')} lede={t('body')} />
         <ButtonLink href="/">{t('home')}</ButtonLink>

@@ -1,7 +1,7 @@
 import { getTranslations } from 'next-intl/server'
 import type { Person } from '@/features/accounts/person'
 import { initials } from '@/lib/initials'
-import { env } from '@/server/env'
+import { organisation } from '@/server/organisation'
 import { Header } from '@/ui/shell/header'
 import { TextButton } from '@/ui/text-button'
 import { signOutAction } from './sign-out-action'
@@ -10,7 +10,7 @@ import { signOutAction } from './sign-out-action'
 export async function SignedInHeader({ person, homeHref }: { person: Person; homeHref?: string }) {
   const t = await getTranslations('navigation')
   return (
-    <Header organisation={env().ORGANISATION_NAME} homeHref={homeHref} initials={initials(person.displayName)}>
+    <Header organisation={await organisation()} homeHref={homeHref} initials={initials(person.displayName)}>
       <form action={signOutAction}>
         <TextButton>{t('signOut')}</TextButton>
       </form>

@@ -7,6 +7,7 @@ import { deps } from './deps'
 import { env } from './env'
 import { startJobs } from './jobs'
 import { log } from './log'
+import { mailSender } from './mail-sender'
 import { placeOf } from './places'
 
 /**
@@ -75,20 +76,6 @@ async function startBackgroundWork(): Promise<void> {
 }
 
 function noticeDelivery(): NoticeDelivery {
-  const { APP_URL, TIME_ZONE } = env()
-  const { db, keys, now, mailer, organisation } = deps()
-  return {
-    db,
-    keys,
-    now,
-    log,
-    mailer,
-    sender: {
-      organisation: organisation.name,
-      contact: organisation.contact,
-      appUrl: APP_URL,
-      timeZone: TIME_ZONE,
-      placeOf,
-    },
-  }
+  const { db, keys, now, mailer } = deps()
+  return { db, keys, now, log, mailer, sender: mailSender }
 }

@@ -1,11 +1,10 @@
 import 'server-only'
 import { z } from 'zod'
-import type { Organisation } from '@/features/accounts/organisation'
 import { parseSink } from '@/features/audit/sinks/sink'
 import { readLimits } from '@/features/limits/limits'
-import { parseDomain } from '@/features/methods/email/address'
 import type { RelyingParty } from '@/features/methods/security-key/relying-party'
 import type { SmtpSettings } from '@/features/notices/smtp-mailer'
+import { DomainsSetting, type OrganisationSettings } from '@/features/organisation/organisation'
 import type { TwilioSettings } from '@/features/verification/twilio/settings'
 import { parseDuration } from '@/lib/duration'
 import { days, seconds } from '@/lib/time'
@@ -72,16 +71,7 @@ const App = z.object({
   DEMO_PASSWORD: z.string().optional(),
   ORGANISATION_NAME: text.optional(),
   ORGANISATION_CONTACT: text.optional(),
-  ORGANISATION_DOMAINS: z
-    .string()
-    .default('')
-    .transform((list, context) => {
-      const domains = list ? list.split(',').map((domain) => parseDomain(domain.trim())) : []
-      const known = domains.filter((domain) => domain !== null)
-      if (known.length === domains.length) return known
-      context.addIssue('must be domains separated by commas, such as example.org,example.com')
-      return z.NEVER
-    }),
+  ORGANISATION_DOMAINS: DomainsSetting,
   TIME_ZONE: z.string().default('UTC').refine(isTimeZone, 'must be an IANA time zone, such as Europe/Zurich'),
   GEOIP_DATABASE: text.optional().or(z.literal('').transform(() => undefined)),
   TRUSTED_PROXIES: z
@@ -184,8 +174,7 @@ export type MailDelivery = { kind: 'smtp'; settings: SmtpSettings } | { kind: 'd
 
 export type Env = Omit<z.output<typeof App>, 'ORGANISATION_NAME'> & {
   relyingParty: RelyingParty
-  organisation: Organisation
-  ORGANISATION_NAME: string
+  organisation: OrganisationSettings
   delivery: Delivery
   mail: MailDelivery
 }
@@ -213,9 +202,8 @@ export function parseEnv(source: Readonly<Record<string, string | undefined>>): 
   const name = app.data.ORGANISATION_NAME ?? (app.data.DEMO ? 'Northfield Clinic' : 'Countersign')
   return {
     ...app.data,
-    ORGANISATION_NAME: name,
     organisation: { name, contact: app.data.ORGANISATION_CONTACT ?? null, domains: app.data.ORGANISATION_DOMAINS },
-    relyingParty: { name, ...keyDomain(app.data) },
+    relyingParty: keyDomain(app.data),
     delivery: twilio ? { kind: 'twilio', settings: twilio.data } : { kind: 'dev-inbox' },
     mail: smtp ? { kind: 'smtp', settings: smtp.data } : { kind: 'demo' },
   }

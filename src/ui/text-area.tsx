@@ -16,7 +16,7 @@ export function TextArea({
   const id = useId()
   const { state } = useForm()
   const problem = state.fields?.[name]
-  const describedBy = [problem && `${id}-error`, hint && `${id}-hint`].filter(Boolean)
+  const describedBy = [problem && `${id}-error`, hint && `${id}-hint`].filter(Boolean).join(' ')
 
   return (
     <div className={className}>
@@ -30,8 +30,8 @@ export function TextArea({
         name={name}
         defaultValue={state.values?.[name] ?? defaultValue}
         aria-invalid={problem ? true : undefined}
-        aria-describedby={describedBy.join(' ') || undefined}
-        className="control h-auto resize-y py-2"
+        aria-describedby={describedBy || undefined}
+        className="control h-auto min-h-11 resize-y py-2"
       />
       <FieldError id={`${id}-error`}>{problem}</FieldError>
       {hint && (

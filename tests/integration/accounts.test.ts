@@ -5,7 +5,7 @@ import { aClock, anEmail } from '../support/builders'
 import { auditOf, sharedDatabase } from '../support/database'
 
 const db = sharedDatabase()
-const deps = { db, now: aClock().now }
+const deps = { db, organisation: { domains: [] }, now: aClock().now }
 const anAccount = (email = anEmail()) => ({
   email,
   displayName: 'Alex',

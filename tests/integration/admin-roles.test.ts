@@ -47,8 +47,15 @@ const may: Record<string, readonly Role[]> = {
   'admin/methods/actions.ts reviewMethodsAction': ['admin'],
   'admin/methods/actions.ts savePolicyAction': ['admin'],
   'admin/methods/review/[draft]/[effect]/export/route.ts GET': ['admin'],
+  'admin/organisation/actions.ts saveOrganisationAction': ['admin'],
+  'admin/organisation/logo/actions.ts changeLogoAction': ['admin'],
+  'admin/organisation/logo/upload/route.ts POST': ['admin'],
   'admin/people/[id]/pass/actions.ts issuePassAction': ['admin'],
   'admin/people/[id]/pass/revoke/actions.ts revokePassAction': ['admin'],
+  'admin/set-up/keys/actions.ts confirmKeyBackupAction': ['admin'],
+  'admin/set-up/mail/actions.ts sendTestMailAction': ['admin'],
+  'admin/set-up/text/actions.ts confirmTestTextAction': ['admin'],
+  'admin/set-up/text/actions.ts sendTestTextAction': ['admin'],
   'admin/spend/actions.ts openCountryAction': ['admin'],
   'admin/spend/actions.ts saveCountryAction': ['admin'],
   'admin/spend/actions.ts saveSpendSettingsAction': ['admin'],
@@ -73,11 +80,17 @@ const mayLook: Record<string, readonly Role[]> = {
   'admin/methods/page.tsx': ['admin'],
   'admin/methods/review/[draft]/[effect]/page.tsx': ['admin'],
   'admin/methods/review/[draft]/page.tsx': ['admin'],
+  'admin/organisation/logo/page.tsx': ['admin'],
+  'admin/organisation/page.tsx': ['admin'],
   'admin/page.tsx': ['admin'],
   'admin/people/[id]/page.tsx': ['admin'],
   'admin/people/[id]/pass/page.tsx': ['admin'],
   'admin/people/[id]/pass/revoke/page.tsx': ['admin'],
   'admin/people/page.tsx': ['admin'],
+  'admin/set-up/keys/page.tsx': ['admin'],
+  'admin/set-up/mail/page.tsx': ['admin'],
+  'admin/set-up/page.tsx': ['admin'],
+  'admin/set-up/text/page.tsx': ['admin'],
   'admin/spend/countries/[country]/open/page.tsx': ['admin'],
   'admin/spend/countries/[country]/page.tsx': ['admin'],
   'admin/spend/countries/page.tsx': ['admin'],
@@ -124,8 +137,9 @@ const NOT_FOUND = 'NEXT_HTTP_ERROR_FALLBACK;404'
 /** What became of a call, as far as who may call it is concerned. */
 async function answerTo(work: Promise<unknown>): Promise<'not found' | 'sign in' | 'other origin' | 'let in'> {
   try {
-    await work
-    return 'let in'
+    const answer = await work
+    const isSentToSignIn = answer instanceof Response && answer.headers.get('location')?.startsWith('/sign-in')
+    return isSentToSignIn ? 'sign in' : 'let in'
   } catch (error) {
     if (!(error instanceof Error)) throw error
     const digest = 'digest' in error ? String(error.digest) : ''

@@ -53,6 +53,8 @@ async function aRowOfEach(ago: (kept: number) => number) {
   const givenUpAt = at(notices)
   await db.webhookDelivery.create({ data: { webhookId: webhook.id, seq: 1, nextAttemptAt, givenUpAt } })
   await db.change.create({ data: { id: newId(), ...told, at: at(limits.disputable) } })
+  const image = { type: 'image/png', width: 16, height: 16, bytes: new Uint8Array(1) }
+  await db.logo.create({ data: { hash: newId(), ...image, createdAt: at(proofs) } })
   const [passId, endsAt] = [newId(), at(proofs)]
   const issued = { createdAt: fromNow({ now: () => endsAt }, -minutes(60)), verifiedAt: endsAt }
   await db.method.create({ data: { id: passId, userId, kind: 'temporary_access_pass', ...issued } })
@@ -96,13 +98,14 @@ it('deletes what has been over for long enough, and nothing that somebody may st
     spendHours: 1,
     notices: 1,
     webhookDeliveries: 1,
+    logos: 1,
     changes: 1,
   }
   expect(await deleteExpired(deps())).toEqual(each)
   expect(await rowsOf(gone)).toEqual([0, 0, 0, 0, 0, 0, 0, 0])
   expect(await rowsOf(kept)).toEqual([1, 1, 1, 1, 1, 1, 1, 1])
-  const others = [db.counter.count(), db.passkeySignIn.count(), db.webhookDelivery.count()]
-  expect(await Promise.all(others)).toEqual([1, 1, 1])
+  const others = [db.counter.count(), db.passkeySignIn.count(), db.webhookDelivery.count(), db.logo.count()]
+  expect(await Promise.all(others)).toEqual([1, 1, 1, 1])
   const counts = [db.sendTally.count(), db.spendAlarm.count(), db.countryOpening.count(), db.spendHour.count()]
   expect(await Promise.all(counts)).toEqual([1, 1, 1, 1])
 })

@@ -34,7 +34,10 @@ function fromAnywhere(overrides: Partial<SignInSource> = {}): SignInSource {
 async function anAccount({ disabled = false } = {}) {
   const deps = setUp()
   const email = anEmail()
-  const made = await createAccount(deps, { email, displayName: 'Alex', role: 'user', password: PASSWORD })
+  const made = await createAccount(
+    { ...deps, organisation: { domains: [] } },
+    { email, displayName: 'Alex', role: 'user', password: PASSWORD },
+  )
   if (!made.ok) throw new Error('The address is taken')
   if (disabled) await db.user.update({ where: { id: made.value.id }, data: { disabledAt: new Date() } })
   const attempt = (password: string, source = fromAnywhere()) => signIn(deps, source, { email, password })
@@ -74,7 +77,10 @@ describe('signing in', () => {
     const deps = setUp()
     const email = anEmail()
     const composed = 'Zürich im Frühling, früh'.normalize('NFC')
-    await createAccount(deps, { email, displayName: 'Alex', role: 'user', password: composed })
+    await createAccount(
+      { ...deps, organisation: { domains: [] } },
+      { email, displayName: 'Alex', role: 'user', password: composed },
+    )
     const answer = await signIn(deps, fromAnywhere(), { email, password: composed.normalize('NFD') })
     expect(answer.ok).toBe(true)
   })

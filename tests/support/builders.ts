@@ -17,7 +17,7 @@ export const aKey = (id: string, byte = 1) => ({ id, secret: Buffer.alloc(32, by
 export const testKeys: Keyring = keyring([aKey('test')])
 
 /** Who keys prove something to in tests. */
-export const testRelyingParty = { id: 'example.test', name: 'Example', origins: ['https://id.example.test'] }
+export const testRelyingParty = { id: 'example.test', origins: ['https://id.example.test'] }
 
 /** Whose portal it is in tests, with one mail domain besides those of its people. */
 export const testOrganisation = { name: 'Northfield Clinic', contact: null, domains: ['northfield.example'] }

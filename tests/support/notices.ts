@@ -14,6 +14,7 @@ export const noticeKeys = keyring([{ id: 'test', secret: Buffer.alloc(32, 1) }])
 export const sender: NoticeSender = {
   organisation: 'Northfield Clinic',
   contact: 'Help desk, extension 4400',
+  accent: null,
   appUrl: 'https://id.northfield.example',
   timeZone: 'Europe/Zurich',
   placeOf: () => null,
@@ -57,7 +58,7 @@ export function aDelivery(
       time = after(time, ms)
     },
     mailer,
-    sender,
+    sender: async () => sender,
     logged,
     log: { info: write('info'), warn: write('warn'), error: write('error') },
   }

@@ -1,12 +1,12 @@
 import type { ReactNode } from 'react'
-import { env } from '@/server/env'
+import { organisation } from '@/server/organisation'
 import { Header } from '@/ui/shell/header'
 import { NarrowFrame } from '@/ui/shell/narrow-frame'
 
-export default function PublicLayout({ children }: { children: ReactNode }) {
+export default async function PublicLayout({ children }: { children: ReactNode }) {
   return (
     <>
-      <Header organisation={env().ORGANISATION_NAME} />
+      <Header organisation={await organisation()} />
       <NarrowFrame>{children}</NarrowFrame>
     </>
   )

@@ -6,7 +6,7 @@ import { LABEL_LENGTH } from '@/features/methods/identity'
 import type { FormAction } from '@/lib/form'
 import { minutes } from '@/lib/time'
 import { deps } from '@/server/deps'
-import { env } from '@/server/env'
+import { organisation } from '@/server/organisation'
 import { CodeField } from '@/ui/code-field'
 import { DialogFooter } from '@/ui/dialog-footer'
 import { Field } from '@/ui/field'
@@ -31,7 +31,7 @@ export async function AppCodeForm({
   const t = await getTranslations('authenticatorApp')
   const { id, userId, targetCiphertext, expiresAt } = challenge
   const secret = openSecret(deps().keys, targetCiphertext, { table: 'Challenge', id, userId })
-  const uri = appUri(secret, { organisation: env().ORGANISATION_NAME, email })
+  const uri = appUri(secret, { organisation: (await organisation()).name, email })
   const minutesLeft = Math.ceil((expiresAt.getTime() - deps().now().getTime()) / minutes(1))
 
   return (

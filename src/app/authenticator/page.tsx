@@ -1,7 +1,7 @@
 import type { Metadata } from 'next'
 import { NextIntlClientProvider } from 'next-intl'
 import { getMessages, getTranslations } from 'next-intl/server'
-import { env } from '@/server/env'
+import { organisation } from '@/server/organisation'
 import { Notice } from '@/ui/notice'
 import { Mark } from '@/ui/shell/mark'
 import { NarrowFrame } from '@/ui/shell/narrow-frame'
@@ -21,14 +21,14 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function AuthenticatorPage() {
   const t = await getTranslations('authenticator')
   const { authenticator } = await getMessages()
-  const organisation = env().ORGANISATION_NAME
+  const { name } = await organisation()
   return (
     <NarrowFrame>
       <div className="mb-6 flex items-center gap-3">
         <Mark />
         <div className="min-w-0">
           <h1 className="text-2xl">{t('title')}</h1>
-          <p className="text-sm break-words text-muted">{organisation}</p>
+          <p className="text-sm break-words text-muted">{name}</p>
         </div>
       </div>
       <noscript>
@@ -37,7 +37,7 @@ export default async function AuthenticatorPage() {
         </Notice>
       </noscript>
       <NextIntlClientProvider messages={{ authenticator }}>
-        <Authenticator organisation={organisation} />
+        <Authenticator organisation={name} />
       </NextIntlClientProvider>
     </NarrowFrame>
   )

@@ -8,8 +8,8 @@ import { limits } from '@/features/limits/limits'
 import { replacePassword } from '@/features/password/replace-password'
 import type { FormState } from '@/lib/form'
 import { deps } from '@/server/deps'
-import { env } from '@/server/env'
 import { parseForm } from '@/server/form'
+import { organisation } from '@/server/organisation'
 import { requireSignedInActor, writeSessionCookie } from '@/server/session'
 
 export async function replacePasswordAction(_previous: FormState, form: FormData): Promise<FormState> {
@@ -21,8 +21,8 @@ export async function replacePasswordAction(_previous: FormState, form: FormData
   const input = parseForm(await newPasswordForm(), form, { sentences: {}, echo: [] })
   if (!input.ok) return input.error
 
-  const organisation = env().ORGANISATION_NAME
-  const result = await replacePassword(deps(), actor, { next: input.value.next, organisation })
+  const { name } = await organisation()
+  const result = await replacePassword(deps(), actor, { next: input.value.next, organisation: name })
   if (!result.ok) {
     if (result.error.kind === 'gone') redirect('/')
     return { fields: { next: t(result.error.why, limits.password) } }

@@ -6,6 +6,7 @@ import { readNotice } from '@/features/notices/read-notice'
 import type { Change } from '@/generated/prisma/client'
 import type { FormAction } from '@/lib/form'
 import { env } from '@/server/env'
+import { organisation } from '@/server/organisation'
 import { ButtonLink } from '@/ui/button'
 import { Card } from '@/ui/card'
 import { DialogFooter } from '@/ui/dialog-footer'
@@ -36,7 +37,7 @@ export async function ReportForm({
   children: ReactNode
 }) {
   const [t, common, format] = [await getTranslations('notMe'), await getTranslations('common'), await getFormatter()]
-  const words = { organisation: env().ORGANISATION_NAME, timeZone: env().TIME_ZONE }
+  const words = { organisation: (await organisation()).name, timeZone: env().TIME_ZONE }
   return (
     <Form action={action}>
       <FormMessage />

@@ -1,6 +1,6 @@
 import { getMessages, getTranslations } from 'next-intl/server'
 import { limits } from '@/features/limits/limits'
-import { env } from '@/server/env'
+import { organisation } from '@/server/organisation'
 import { NewPasswordField } from '@/ui/new-password-field'
 import { PasswordField } from '@/ui/password-field'
 
@@ -17,7 +17,7 @@ export async function NewPasswordFields({ known }: { known: readonly string[] })
         hint={t('nextHint', { min: limits.password.min })}
         {...eye(t('next'))}
         minLength={limits.password.min}
-        known={[...known, env().ORGANISATION_NAME]}
+        known={[...known, (await organisation()).name]}
         sentences={strength}
         required
       />

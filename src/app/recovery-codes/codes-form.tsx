@@ -5,7 +5,7 @@ import { CODES_IN_A_SET } from '@/features/methods/recovery-codes/code'
 import { versionOf } from '@/features/methods/recovery-codes/make-codes'
 import type { FormAction } from '@/lib/form'
 import { deps } from '@/server/deps'
-import { env } from '@/server/env'
+import { organisation } from '@/server/organisation'
 import { DialogFooter } from '@/ui/dialog-footer'
 import { Form, FormMessage } from '@/ui/form'
 import { Notice } from '@/ui/notice'
@@ -34,7 +34,7 @@ export async function CodesForm({
     title: t('shownTitle'),
     once: t('shown'),
     list: t('list'),
-    sheet: t('sheet', { email, organisation: env().ORGANISATION_NAME, date }),
+    sheet: t('sheet', { email, organisation: (await organisation()).name, date }),
     copy: t('copy'),
     copied: t('copied'),
     copyFailed: t('copyFailed'),

@@ -1,7 +1,7 @@
 import { getTranslations } from 'next-intl/server'
 import { Contact } from '@/app/contact-details'
 import type { SetUpPlan } from '@/features/registration/set-up'
-import { env } from '@/server/env'
+import { organisation } from '@/server/organisation'
 import { currentSetUp } from '@/server/session'
 import { ButtonLink } from '@/ui/button'
 import { Notice } from '@/ui/notice'
@@ -38,7 +38,7 @@ export async function MoreInformation({
     <>
       <PageHeading
         title={t(isVoluntary ? 'title' : 'required')}
-        lede={isVoluntary ? t('voluntary') : t('why', { organisation: env().ORGANISATION_NAME })}
+        lede={isVoluntary ? t('voluntary') : t('why', { organisation: (await organisation()).name })}
       />
       <p>{t('takes', { count: plan.total - plan.done })}</p>
       {setUp.kind === 'may_skip' && <p className="mt-3 text-muted">{t('skipsLeft', { count: setUp.skipsLeft })}</p>}

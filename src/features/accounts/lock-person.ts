@@ -25,3 +25,8 @@ export async function lockForChange(
   if (rows.length === 0) return false
   return !sessionId || (await tx.session.count({ where: { id: sessionId, endedAt: { not: null } } })) === 0
 }
+
+/** The same for who changes something in the name of the organisation: false, too, for who is no administrator any more. */
+export async function lockAdministrator(tx: Tx, actor: { id: string; sessionId: string | null }): Promise<boolean> {
+  return (await lockForChange(tx, actor)) && (await tx.user.count({ where: { id: actor.id, role: 'admin' } })) === 1
+}

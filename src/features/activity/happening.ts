@@ -16,7 +16,12 @@ const identity = {
 const sessions = z.number()
 
 /** What is about the organisation, and about no person. */
-type AboutNobody = 'policy.changed' | `${'group' | 'audit' | 'webhook' | 'spend'}.${string}`
+type AboutNobody =
+  | 'policy.changed'
+  | 'organisation.changed'
+  | 'delivery.tested'
+  | 'keys.backup_confirmed'
+  | `${'group' | 'audit' | 'webhook' | 'spend'}.${string}`
 
 /** What each event tells its person, by type: one that is written to the audit trail but not told does not compile. */
 const details = {

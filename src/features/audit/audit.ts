@@ -1,6 +1,7 @@
 import 'server-only'
 import type { Identity } from '@/features/methods/identity'
 import type { MethodTypeId } from '@/features/methods/method-type'
+import type { OrganisationDetails } from '@/features/organisation/organisation'
 import type { OrganisationPolicy } from '@/features/policy/organisation-policy'
 import type { CapName } from '@/features/spend/cap-names'
 import type { SpendSettings } from '@/features/spend/settings'
@@ -76,6 +77,12 @@ export type AuditEvent =
   | { type: 'spend.cap_reached' | 'spend.country_held'; cap: CapName; country: string | null; isEnforced: boolean }
   | { type: 'spend.country_opened'; country: string; reason: string; until: string }
   | { type: 'spend.settings_changed'; before: SpendSettings; after: SpendSettings }
+  | { type: 'organisation.changed'; before: RecordedOrganisation; after: RecordedOrganisation }
+  | { type: 'delivery.tested'; channel: 'text' | 'mail'; outcome: 'sent' | 'failed' | 'worked' }
+  | { type: 'keys.backup_confirmed'; keys: string[] }
+
+/** The organisation with the hash of its logo. */
+type RecordedOrganisation = OrganisationDetails & { logo: string | null }
 
 /** Who did it to whom, and from where. `null` where nobody is known. */
 export type AuditContext = {

@@ -27,6 +27,11 @@ function expired({ db, now }: Pick<Deps, 'db' | 'now'>): Record<string, () => Pr
     notices: () => db.notice.deleteMany({ where: { createdAt: { lt: before(at, kept.notices) } }, limit: BATCH }),
     webhookDeliveries: () =>
       db.webhookDelivery.deleteMany({ where: { givenUpAt: { lt: before(at, kept.notices) } }, limit: BATCH }),
+    logos: () =>
+      db.logo.deleteMany({
+        where: { createdAt: { lt: before(at, kept.proofs) }, organisations: { none: {} } },
+        limit: BATCH,
+      }),
     changes: () => db.change.deleteMany({ where: { at: { lt: before(at, disputable) } }, limit: BATCH }),
   }
 }

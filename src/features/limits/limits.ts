@@ -55,6 +55,8 @@ export function readLimits(source: Readonly<Record<string, string | undefined>>)
     resendWaits: durations('RESEND_WAITS', [seconds(30), seconds(40), seconds(60), seconds(90), seconds(120)]),
     /** From this send on, a call is offered beside a text. */
     callOfferedFromSend: number('CALL_OFFERED_FROM_SEND', 3),
+    /** Mails that an administrator sends to themselves to see whether mail works. */
+    testMailsPerPerson: rate('TEST_MAILS_PER_PERSON', 10, minutes(10)),
     /** How long a proof counts for a change to Security info. */
     freshness: duration('FRESHNESS', minutes(10)),
     /** The same for a change to keys. */
@@ -93,7 +95,7 @@ export function readLimits(source: Readonly<Record<string, string | undefined>>)
     disputable: duration('DISPUTABLE', days(30)),
     /** How long rows are kept that have done their work. */
     kept: {
-      /** Codes, sign-ins and resets, after they expired. */
+      /** Codes, sign-ins and resets, after they expired; an image that became no logo, after it was uploaded. */
       proofs: duration('KEPT_PROOFS', days(1)),
       /** Since they were last used: that long a browser is remembered as one the person has signed in from. */
       sessions: duration('KEPT_SESSIONS', days(90)),

@@ -13,7 +13,12 @@ import { waitAfter } from './retry'
 /** What the delivery needs of a logger; pino fits. */
 type Log = Record<'info' | 'warn' | 'error', (fields: object, message: string) => void>
 
-export type NoticeDelivery = Pick<Deps, 'db' | 'keys' | 'now'> & { mailer: Mailer; sender: NoticeSender; log: Log }
+export type NoticeDelivery = Pick<Deps, 'db' | 'keys' | 'now'> & {
+  mailer: Mailer
+  /** What mails say of the organisation when they leave. */
+  sender: () => Promise<NoticeSender>
+  log: Log
+}
 
 /** So many failures in a row mean that the mail server is in trouble: what else is due waits for the next round. */
 const FAILURES_BEFORE_PAUSE = 5
@@ -38,8 +43,9 @@ export async function deliverNotices(delivery: NoticeDelivery, stopping?: AbortS
 
 async function deliver({ db, keys, now, mailer, sender, log }: NoticeDelivery, notice: ClaimedNotice) {
   const about = { notice: notice.id, event: notice.event, attempts: notice.attempts }
+  const from = await sender()
   try {
-    await mailer.send({ to: addressOf(keys, notice), ...render(keys, notice, sender) })
+    await mailer.send({ to: addressOf(keys, notice), ...render(keys, notice, from) })
   } catch (error) {
     const wait = waitAfter(notice.attempts)
     await postpone(db, notice, after(now(), wait ?? 0))

@@ -1,7 +1,7 @@
 import 'server-only'
 import { createTranslator } from 'next-intl'
-import type { Organisation } from '@/features/accounts/organisation'
 import { limits } from '@/features/limits/limits'
+import type { Organisation } from '@/features/organisation/organisation'
 import { minutes } from '@/lib/time'
 import messages from '@/messages/en.json'
 import { mailHtml } from './mail-html'
@@ -14,7 +14,7 @@ import type { Mail } from './mailer'
  */
 export function renderCodeMail(
   { code, purpose }: { code: string; purpose: 'registration' | 'sign_in' | 'step_up' | 'password_reset' },
-  { name: organisation, contact }: Organisation,
+  { name: organisation, contact, accent }: Pick<Organisation, 'name' | 'contact' | 'accent'>,
 ): Omit<Mail, 'to'> {
   const t = createTranslator({ locale: 'en', messages, namespace: 'codeMail' })
   const notices = createTranslator({ locale: 'en', messages, namespace: 'notices' })
@@ -38,5 +38,5 @@ export function renderCodeMail(
     },
     footer: t('footer', { organisation }),
   }
-  return { subject, text: mailText(letter), html: mailHtml(letter) }
+  return { subject, text: mailText(letter), html: mailHtml(letter, accent) }
 }

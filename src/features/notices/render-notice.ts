@@ -1,5 +1,6 @@
 import 'server-only'
 import { createTranslator } from 'next-intl'
+import type { Colour } from '@/lib/colour'
 import { oneLine } from '@/lib/one-line'
 import messages from '@/messages/en.json'
 import { mailHtml } from './mail-html'
@@ -13,6 +14,8 @@ import { noticeWords } from './notice-words'
 export type NoticeSender = {
   organisation: string
   contact: string | null
+  /** Null is the product's own. */
+  accent: Colour | null
   appUrl: string
   timeZone: string
   /** Roughly where an address is. */
@@ -47,7 +50,7 @@ export function renderNotice(notice: RenderedNotice, sender: NoticeSender): Omit
     ...whatNow(event, report, sender),
     footer: t('footer', { organisation }),
   }
-  return { subject, text: mailText(letter), html: mailHtml(letter) }
+  return { subject, text: mailText(letter), html: mailHtml(letter, sender.accent) }
 }
 
 function whoAsked(source: NoticeSource, sender: NoticeSender): MailLetter['facts'] {

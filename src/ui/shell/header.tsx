@@ -1,6 +1,7 @@
 import type { Route } from 'next'
 import Link from 'next/link'
 import type { ReactNode } from 'react'
+import { type Logo, LogoImage } from './logo-image'
 import { Mark } from './mark'
 
 /** The bar over every page: whose portal it is, and at the end the way out (children) and the person's initials. */
@@ -10,15 +11,15 @@ export function Header({
   initials,
   children,
 }: {
-  organisation: string
+  organisation: { name: string; logo: Logo | null }
   homeHref?: Route
   initials?: string
   children?: ReactNode
 }) {
   const name = (
     <>
-      <Mark />
-      <span className="truncate font-semibold text-text">{organisation}</span>
+      {organisation.logo ? <LogoImage {...organisation.logo} /> : <Mark />}
+      <span className="truncate font-semibold text-text">{organisation.name}</span>
     </>
   )
   return (

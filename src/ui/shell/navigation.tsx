@@ -1,4 +1,5 @@
 import {
+  Building2,
   ChartColumn,
   CircleQuestionMark,
   CircleUserRound,
@@ -41,6 +42,7 @@ const icons = {
   users: UsersRound,
   reports: ChartColumn,
   frozen: Snowflake,
+  organisation: Building2,
   spend: MessageSquareText,
   audit: ScrollText,
   webhooks: Webhook,

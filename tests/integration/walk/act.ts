@@ -10,8 +10,13 @@ import {
 } from '@/app/(admin)/admin/groups/actions'
 import { reviewSubjectAction } from '@/app/(admin)/admin/methods/[subject]/actions'
 import { reviewMethodsAction, savePolicyAction } from '@/app/(admin)/admin/methods/actions'
+import { saveOrganisationAction } from '@/app/(admin)/admin/organisation/actions'
+import { changeLogoAction } from '@/app/(admin)/admin/organisation/logo/actions'
 import { issuePassAction } from '@/app/(admin)/admin/people/[id]/pass/actions'
 import { revokePassAction } from '@/app/(admin)/admin/people/[id]/pass/revoke/actions'
+import { confirmKeyBackupAction } from '@/app/(admin)/admin/set-up/keys/actions'
+import { sendTestMailAction } from '@/app/(admin)/admin/set-up/mail/actions'
+import { confirmTestTextAction, sendTestTextAction } from '@/app/(admin)/admin/set-up/text/actions'
 import { openCountryAction, saveCountryAction, saveSpendSettingsAction } from '@/app/(admin)/admin/spend/actions'
 import {
   createWebhookAction,
@@ -189,7 +194,8 @@ export async function act(scene: Scene): Promise<unknown> {
       return
     }
     if (challenge.channel === 'app_notification') {
-      const app = await db.approvalApp.findFirst({ where: { methodId: challenge.methodId ?? '' } })
+      const { methodId } = challenge
+      const app = methodId && (await db.approvalApp.findUnique({ where: { methodId } }))
       const isInTime = clock.now().getTime() - challenge.createdAt.getTime() < minutes(3)
       if (app && isInTime && approved.has(challenge.id)) ledger.code(where, challenge, app.deviceId)
       return
@@ -611,6 +617,30 @@ export async function act(scene: Scene): Promise<unknown> {
       return withProof(step.proof, deleteWebhookAction, { id: was.webhooks.at(-1)?.id })
     case 'test webhook':
       await send(testWebhookAction, { id: 'no webhook' })
+      return
+    case 'organisation': {
+      const name = `Clinic ${clock.now().getTime()} ${was.events.length}`
+      const fields = { name, contact: '', accent: '#1f5fbf', shades: 'on', domains: 'example.test' }
+      return withProof(step.proof, saveOrganisationAction, { ...fields, version: String(was.organisation.version) })
+    }
+    case 'logo': {
+      const logo = was.organisation.logoHash ? '' : was.logo
+      return withProof(step.proof, changeLogoAction, { logo, version: String(was.organisation.version) })
+    }
+    case 'test text': {
+      const own = was.methods.find((one) => one.userId === actor?.id && one.phone)
+      const phone = step.own && own ? own.id : 'other'
+      await send(sendTestTextAction, { phone, country: 'US', number: aPhone() })
+      return
+    }
+    case 'enter test code':
+      await send(confirmTestTextAction, { code: newest(codes.sent, step.code)?.code ?? '000000' })
+      return
+    case 'test mail':
+      await send(sendTestMailAction, {})
+      return
+    case 'confirm keys':
+      await send(confirmKeyBackupAction, { keys: 'test' })
       return
     case 'wait':
       clock.advance(step.ms)

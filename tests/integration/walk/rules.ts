@@ -250,6 +250,12 @@ export function expectCodesFollow(event: Event): void {
   const { step, where, actor, was, is, ledger, sent } = event
   for (const { to, purpose, channel } of sent) {
     const phone = testKeys.blindIndex(to, PHONE_INDEX)
+    if (step.does === 'test text') {
+      expect(personIn(was, actor?.id ?? '').role).toBe('admin')
+      const own = provingMethods(was, actor?.id ?? '').some((method) => tokenOf(method) === phone)
+      expect(own || is.methods.every((method) => tokenOf(method) !== phone)).toBe(true)
+      continue
+    }
     if (purpose === 'registration') {
       const own = is.challenges.filter((one) => one.userId === actor?.id && one.numberIndex === phone)
       expect(own).not.toEqual([])
@@ -269,10 +275,14 @@ export function expectCodesFollow(event: Event): void {
   }
 }
 
-/** Codes are mailed as the policy allows: to no address of the organisation, with a fresh proof or to one that is registered. */
+/** Codes are mailed as the policy allows: to no address of the organisation, with a fresh proof or to one that is registered. A test goes to its administrator. */
 export function expectMailsFollow(event: Event): void {
   const { step, actor, was, is, mailed } = event
   for (const { to } of mailed) {
+    if (step.does === 'test mail') {
+      expect(personIn(was, actor?.id ?? '')).toMatchObject({ role: 'admin', email: to })
+      continue
+    }
     expect(was.policy.email).toBe(true)
     expect(isWithin(to as MailAddress, ['example.test', 'northfield.example'])).toBe(false) // only such are mailed to
     const index = addressIndex(testKeys, to as MailAddress)
@@ -310,10 +320,20 @@ export function expectWebhooksFollow(event: Event): void {
   expect(isFresh(event)).toBe(true)
 }
 
-/** Only administrators change what is allowed, and for whom, on a fresh proof. */
+/** Only administrators change what is allowed, and for whom, what the organisation says, and what was tested. */
 export function expectPolicyFollows(event: Event): void {
-  const { actor, was, is } = event
-  const rules = ({ policy, groups, members, inner }: Snapshot) => ({ policy, groups, members, inner })
+  const { step, actor, was, is } = event
+  const rules = ({ policy, groups, members, inner, organisation }: Snapshot) => {
+    return { policy, groups, members, inner, organisation }
+  }
+  if (was.organisation.version !== is.organisation.version) {
+    expect(step.does === 'organisation' || step.does === 'logo').toBe(true)
+    expect(is.organisation.version).toBe(was.organisation.version + 1)
+  }
+  const worked = ({ tests }: Snapshot) => tests.find(({ channel }) => channel === 'text')?.workedAt?.getTime()
+  if (worked(was) !== worked(is)) expect(step.does).toBe('enter test code')
+  const trials = ({ tests, keys }: Snapshot) => JSON.stringify({ tests, keys })
+  if (trials(was) !== trials(is)) expect(personIn(was, actor?.id ?? '').role).toBe('admin')
   const isSame = JSON.stringify(rules(was)) === JSON.stringify(rules(is))
   if (!isSame) expect(personIn(was, actor?.id ?? '').role).toBe('admin')
   if (!isSame) expect(isFresh(event)).toBe(true)

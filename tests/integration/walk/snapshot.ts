@@ -29,7 +29,22 @@ export async function look(db: PrismaClient, ids: readonly string[], since = { e
     db.session.findMany({ where: those, orderBy: { id: 'asc' } }),
     db.challenge.findMany({ where: those, orderBy: { id: 'asc' } }),
   ])
-  const [events, notices, changes, policy, groups, members, inner, spend, openings, webhooks] = await Promise.all([
+  const [
+    events,
+    notices,
+    changes,
+    policy,
+    groups,
+    members,
+    inner,
+    spend,
+    openings,
+    webhooks,
+    tests,
+    keys,
+    organisation,
+    logo,
+  ] = await Promise.all([
     db.auditEvent.findMany({ where: { seq: { gt: since.event } }, orderBy: { seq: 'asc' } }),
     db.notice.findMany({ where: { ...those, seq: { gt: since.notice } }, orderBy: { seq: 'asc' } }),
     db.change.findMany({ where: those, orderBy: { id: 'asc' } }),
@@ -40,11 +55,16 @@ export async function look(db: PrismaClient, ids: readonly string[], since = { e
     loadSpendSettings(db),
     db.countryOpening.findMany(),
     db.webhook.findMany({ orderBy: { id: 'asc' }, select: { id: true, url: true, pausedAt: true } }),
+    db.deliveryTest.findMany({ orderBy: { channel: 'asc' } }),
+    db.encryptionKey.findMany({ orderBy: { id: 'asc' } }),
+    db.organisation.findFirst(),
+    db.logo.findFirst({ select: { hash: true } }),
   ])
   const last = { event: events.at(-1)?.seq ?? since.event, notice: notices.at(-1)?.seq ?? since.notice }
   const usable = new Map<string, Usable>()
   const rules = { policy, groups, members, inner, spend, openings, webhooks }
-  const is = { users, methods, sessions, challenges, events, notices, changes, ...rules, last }
+  const overview = { tests, keys, organisation: organisation ?? { version: 0, logoHash: null }, logo: logo?.hash }
+  const is = { users, methods, sessions, challenges, events, notices, changes, ...rules, ...overview, last }
   for (const id of ids) usable.set(id, await usableOf(db, id, policyOf(is, id)))
   return { ...is, usable }
 }

@@ -88,6 +88,10 @@ export type Step =
   | { does: 'add webhook' | 'pause webhook' | 'delete webhook'; proof: Proof }
   /** Nothing is ever sent from a walk: the webhook is one that was never there. */
   | { does: 'test webhook' }
+  | { does: 'organisation' | 'logo'; proof: Proof }
+  | { does: 'test text'; own: boolean }
+  | { does: 'enter test code'; code: Pick }
+  | { does: 'test mail' | 'confirm keys' }
   | { does: 'wait'; ms: number }
   | { does: 'disable' | 'enable'; who: Who }
 
@@ -199,6 +203,10 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   fc.record({ does: fc.constantFrom('add member', 'remove member', 'import members'), who, proof }),
   fc.record({ does: fc.constantFrom('add webhook', 'pause webhook', 'delete webhook'), proof }),
   fc.record({ does: does('test webhook') }),
+  fc.record({ does: fc.constantFrom('organisation', 'logo'), proof }),
+  fc.record({ does: does('test text'), own: fc.boolean() }),
+  fc.record({ does: does('enter test code'), code: pick }),
+  fc.record({ does: fc.constantFrom('test mail', 'confirm keys') }),
   fc.record({ does: does('wait'), ms: fc.constantFrom(minutes(1), minutes(6), minutes(11), minutes(31)) }),
   fc.record({ does: fc.constantFrom('disable', 'enable'), who }),
 )
@@ -546,6 +554,33 @@ export const paths: Taken[][] = [
     ...signIn(1),
     { does: 'add webhook', proof: best },
   ),
+  // The organisation, by its administrator on a fresh proof and by nobody else; and the set-up list.
+  here(
+    ...signIn(2),
+    later,
+    { does: 'organisation', proof: best },
+    { does: 'logo', proof: best },
+    { does: 'test text', own: true },
+    { does: 'enter test code', code: 0 },
+    { does: 'test mail' },
+    { does: 'confirm keys' },
+  ),
+  here(...signIn(2), later, { does: 'organisation', proof: null }, { does: 'logo', proof: 'password' }),
+  here(
+    ...signIn(1),
+    { does: 'organisation', proof: best },
+    { does: 'logo', proof: best },
+    { does: 'test text', own: true },
+    { does: 'test mail' },
+    { does: 'confirm keys' },
+  ),
+  // The code of a test serves nothing else.
+  [
+    ...there(...signIn(2), { does: 'test text', own: true }),
+    ...here(...signIn(0), ...add('mobile', false).slice(0, 1)),
+    ...there({ does: 'test text', own: false }),
+    ...here({ does: 'confirm', part: 'portal', code: 0, challenge: 0 }),
+  ],
   // A freeze of oneself, which an administrator may not lift for themselves.
   here(...signIn(2), ...add('alternate', false), reported, ...signIn(2), { does: 'lift freeze', who: 2, proof: best }),
 ]

@@ -96,7 +96,11 @@ export function expectTold({ was, is, step }: Event): void {
     const types = ['webhook.created', 'webhook.deleted', 'webhook.paused']
     expect(wrote(null, ...types)).toBe(true)
   }
-  const size = ({ groups, members, inner }: typeof is) => `${JSON.stringify([groups, inner])} ${members.length}`
+  const json = JSON.stringify
+  if (json(was.organisation) !== json(is.organisation)) expect(wrote(null, 'organisation.changed')).toBe(true)
+  if (json(was.tests) !== json(is.tests)) expect(wrote(null, 'delivery.tested')).toBe(true)
+  if (json(was.keys) !== json(is.keys)) expect(wrote(null, 'keys.backup_confirmed')).toBe(true)
+  const size = ({ groups, members, inner }: typeof is) => `${json([groups, inner])} ${members.length}`
   if (size(was) !== size(is)) expect(is.events.some(({ type }) => type.startsWith('group.'))).toBe(true)
 }
 

@@ -1,3 +1,4 @@
+import { keepLogo } from '@/features/organisation/repository'
 import { hashPassword } from '@/features/password/password'
 import { PHONE_INDEX } from '@/features/verification/destination'
 import type { PrismaClient } from '@/generated/prisma/client'
@@ -12,6 +13,7 @@ import {
   testRelyingParty,
 } from '../../support/builders'
 import { distinctCodes } from '../../support/distinct-codes'
+import { aPng } from '../../support/images'
 import { aMailbox } from '../../support/mailbox'
 import { aBrowserFor, type TestBrowser } from '../../support/pages'
 import { silentPush } from '../../support/push'
@@ -82,6 +84,8 @@ export const nothingReached = {
   prices: 0,
   opened: 0,
   webhooks: 0,
+  organisations: 0,
+  tests: 0,
 }
 export type Reached = typeof nothingReached
 
@@ -99,6 +103,13 @@ export async function aWorld(db: PrismaClient, appUrl: string, afterwards: Promi
   await db.countryOpening.deleteMany()
   await db.group.deleteMany()
   await db.webhook.deleteMany()
+  await db.organisation.deleteMany()
+  await db.logo.deleteMany()
+  await db.deliveryTest.deleteMany()
+  await db.encryptionKey.deleteMany()
+  await db.counter.deleteMany()
+  await db.encryptionKey.create({ data: { id: 'test', fingerprint: 'test' } })
+  await keepLogo(db, { hash: 'a'.repeat(64), type: 'image/png', width: 64, height: 64, bytes: aPng() }, new Date())
   const clock = aClock(after(new Date(), minutes(1)))
   const codes = distinctCodes(clock.now)
   const mailbox = aMailbox()
@@ -190,6 +201,8 @@ export async function aWorld(db: PrismaClient, appUrl: string, afterwards: Promi
     if (was.spend.version !== is.spend.version) reached.prices += 1
     if (is.openings.length > was.openings.length) reached.opened += 1
     if (was.webhooks.length !== is.webhooks.length) reached.webhooks += 1
+    if (was.organisation.version !== is.organisation.version) reached.organisations += 1
+    if (step.does === 'enter test code' && JSON.stringify(was.tests) !== JSON.stringify(is.tests)) reached.tests += 1
   }
 
   async function take([where, step]: Taken): Promise<void> {

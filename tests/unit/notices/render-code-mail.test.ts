@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { renderCodeMail } from '@/features/notices/render-code-mail'
 
-const organisation = { name: 'Northfield <Clinic>', contact: 'Help desk, extension 4400', domains: [] }
+const organisation = { name: 'Northfield <Clinic>', contact: 'Help desk, extension 4400', accent: null }
 const mail = (purpose: 'registration' | 'password_reset', whose = organisation) =>
   renderCodeMail({ code: '048213', purpose }, whose)
 

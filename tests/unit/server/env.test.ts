@@ -139,7 +139,7 @@ describe('keys', () => {
 
   it('belong to the address that people open, unless the settings say otherwise', () => {
     const own = 'https://id.example.org'
-    expect(party({})).toEqual({ name: 'Countersign', id: 'id.example.org', origins: [own] })
+    expect(party({})).toEqual({ id: 'id.example.org', origins: [own] })
     const wider = { WEBAUTHN_RP_ID: 'example.org', WEBAUTHN_ORIGINS: 'https://example.com, https://example.net:8443' }
     expect(party(wider)).toMatchObject({
       id: 'example.org',

@@ -12,9 +12,11 @@ export default async function AdminLayout({ children }: { children: ReactNode })
     <Navigation
       label={t('label')}
       items={[
+        { href: '/admin', label: t('home'), icon: 'home', exact: true },
         { href: '/admin/methods', label: t('methods'), icon: 'methods' },
         { href: '/admin/people', label: t('people'), icon: 'people' },
         { href: '/admin/groups', label: t('groups'), icon: 'users' },
+        { href: '/admin/organisation', label: t('organisation'), icon: 'organisation' },
         { href: '/admin/why', label: t('why'), icon: 'why' },
         { href: '/admin/frozen', label: t('frozen'), icon: 'frozen' },
         { href: '/admin/spend', label: t('spend'), icon: 'spend' },

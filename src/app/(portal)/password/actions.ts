@@ -10,8 +10,8 @@ import { type ChangePasswordFailure, changePassword } from '@/features/password/
 import type { FormState } from '@/lib/form'
 import { waitUntil } from '@/lib/wait'
 import { deps } from '@/server/deps'
-import { env } from '@/server/env'
 import { parseForm } from '@/server/form'
+import { organisation } from '@/server/organisation'
 import { requireActor } from '@/server/session'
 
 export async function changePasswordAction(_previous: FormState, form: FormData): Promise<FormState> {
@@ -26,7 +26,7 @@ export async function changePasswordAction(_previous: FormState, form: FormData)
   const input = parseForm(z.object({ current }).and(await newPasswordForm()), form, { sentences: {}, echo: [] })
   if (!input.ok) return input.error
 
-  const result = await changePassword(deps(), actor, { ...input.value, organisation: env().ORGANISATION_NAME })
+  const result = await changePassword(deps(), actor, { ...input.value, organisation: (await organisation()).name })
   if (!result.ok) return sentencesFor(result.error)
   redirect(`/password?changed=${deps().now().getTime()}`)
 }

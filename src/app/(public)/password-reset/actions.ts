@@ -17,8 +17,8 @@ import { atLeast } from '@/lib/at-least'
 import type { FormState } from '@/lib/form'
 import { waitUntil } from '@/lib/wait'
 import { deps } from '@/server/deps'
-import { env } from '@/server/env'
 import { parseForm } from '@/server/form'
+import { organisation } from '@/server/organisation'
 import { requestSource, requireSameOrigin } from '@/server/request'
 import { ensureBrowser } from '@/server/session'
 import { QUICKEST } from './quickest'
@@ -105,8 +105,8 @@ export async function resetPasswordAction(_previous: FormState, form: FormData):
   const input = parseForm(schema, form, { sentences: {}, echo: [] })
   if (!input.ok) return input.error
 
-  const organisation = env().ORGANISATION_NAME
-  const result = await resetPassword(deps(), await source(), { ...input.value, organisation })
+  const { name } = await organisation()
+  const result = await resetPassword(deps(), await source(), { ...input.value, organisation: name })
   if (result.ok) redirect('/password-reset/done')
   switch (result.error.kind) {
     case 'refused':

@@ -1,6 +1,6 @@
 import { connection } from 'next/server'
 import { getTranslations } from 'next-intl/server'
-import { env } from '@/server/env'
+import { organisation } from '@/server/organisation'
 
 const icon = (size: number, purpose: 'any' | 'maskable') => ({
   src: `/authenticator-${size}.png`,
@@ -15,7 +15,7 @@ export async function GET(): Promise<Response> {
   const t = await getTranslations('authenticator')
   const manifest = {
     id: '/authenticator',
-    name: `${t('title')} · ${env().ORGANISATION_NAME}`,
+    name: `${t('title')} · ${(await organisation()).name}`,
     short_name: t('title'),
     start_url: '/authenticator',
     scope: '/authenticator',

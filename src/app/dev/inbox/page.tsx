@@ -7,6 +7,7 @@ import { formatPhoneNumber, type PhoneNumber } from '@/lib/phone-number'
 import { seconds } from '@/lib/time'
 import { deps } from '@/server/deps'
 import { env } from '@/server/env'
+import { organisation } from '@/server/organisation'
 import { AutoRefresh } from '@/ui/auto-refresh'
 import { ButtonLink } from '@/ui/button'
 import { Mailbox, type MailboxMessage } from '@/ui/mailbox'
@@ -28,7 +29,7 @@ export default async function InboxPage() {
 
   return (
     <>
-      <Header organisation={env().ORGANISATION_NAME}>
+      <Header organisation={await organisation()}>
         <ButtonLink tone="quiet" href="/">
           {t('open')}
         </ButtonLink>
@@ -70,13 +71,14 @@ export default async function InboxPage() {
 
 async function asBubble({ id, channel, code, digits, at }: InboxMessage): Promise<PhoneMessage> {
   const [t, format] = [await getTranslations('inbox'), await getFormatter()]
-  const organisation = env().ORGANISATION_NAME
+  const { name } = await organisation()
   const spelled = [...code].join(', ')
-  const body = channel === 'text' ? t('textBody', { organisation, code }) : t('callBody', { organisation, spelled })
+  const body =
+    channel === 'text' ? t('textBody', { organisation: name, code }) : t('callBody', { organisation: name, spelled })
   return {
     id,
     kind: channel,
-    heading: t(channel, { organisation }),
+    heading: t(channel, { organisation: name }),
     body: digits ? `${t('callExtension', { digits })}\n${body}` : body,
     time: format.dateTime(at, { timeStyle: 'medium' }),
   }
@@ -85,5 +87,5 @@ async function asBubble({ id, channel, code, digits, at }: InboxMessage): Promis
 async function asMail({ id, subject, text, createdAt }: DemoMail): Promise<MailboxMessage> {
   const format = await getFormatter()
   const time = format.dateTime(createdAt, { timeStyle: 'medium' })
-  return { id, subject, from: env().ORGANISATION_NAME, time, body: text }
+  return { id, subject, from: (await organisation()).name, time, body: text }
 }

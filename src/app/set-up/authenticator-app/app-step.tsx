@@ -3,7 +3,7 @@ import { getTranslations } from 'next-intl/server'
 import { GetOurApp } from '@/app/approval-app/get-our-app'
 import { GetTheApp } from '@/app/authenticator-app/get-the-app'
 import { authenticatorAppType } from '@/features/methods/authenticator-app/authenticator-app-type'
-import { env } from '@/server/env'
+import { organisation } from '@/server/organisation'
 import { requirePersonInSetUp } from '@/server/session'
 import { Form, FormMessage } from '@/ui/form'
 import { TextLink } from '@/ui/text-link'
@@ -35,7 +35,7 @@ export async function AppStep({ app }: { app: 'ours' | 'different' }) {
       {allowed.length > 1 && (
         <p className="mt-4">
           <TextLink href={isOurs ? `${START}/different` : START}>
-            {isOurs ? t('different') : t('ours', { organisation: env().ORGANISATION_NAME })}
+            {isOurs ? t('different') : t('ours', { organisation: (await organisation()).name })}
           </TextLink>
         </p>
       )}

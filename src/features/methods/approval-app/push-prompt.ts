@@ -1,6 +1,7 @@
 import 'server-only'
 import { limits } from '@/features/limits/limits'
 import { promptWords } from '@/features/notices/prompt-words'
+import { loadOrganisation } from '@/features/organisation/repository'
 import type { Deps } from '@/server/deps'
 import { openSubscription } from './public-key'
 import { PushSubscription } from './push-delivery'
@@ -10,7 +11,7 @@ import { PushSubscription } from './push-delivery'
  * is not told again. Nothing depends on it: the app shows the same when it is opened.
  */
 export async function pushPrompt(
-  { db, keys, push, relyingParty }: Pick<Deps, 'db' | 'keys' | 'push' | 'relyingParty'>,
+  { db, keys, push, organisation }: Pick<Deps, 'db' | 'keys' | 'push' | 'organisation'>,
   methodId: string,
 ): Promise<void> {
   const app = await db.approvalApp.findUnique({
@@ -20,7 +21,8 @@ export async function pushPrompt(
   if (!app?.subscriptionCiphertext) return
   const { subscriptionCiphertext } = app
   const text = openSubscription(keys, subscriptionCiphertext, { table: 'ApprovalApp', ...app })
-  const words = promptWords({ organisation: relyingParty.name, email: app.method.user.email })
+  const { name } = await loadOrganisation(db, organisation)
+  const words = promptWords({ organisation: name, email: app.method.user.email })
   const message = { ...words, tag: app.deviceId }
   const outcome = await push.send(PushSubscription.parse(JSON.parse(text)), message, limits.approvals.lifetime)
   if (outcome !== 'gone') return

@@ -1,10 +1,12 @@
 import 'server-only'
+import { organisationDomains } from '@/features/organisation/organisation-domains'
+import { loadDomains } from '@/features/organisation/repository'
 import { loadPolicyFor } from '@/features/policy/repository'
 import type { Tx } from '@/server/db'
 import type { Deps } from '@/server/deps'
 import { addableTypes } from '../registry'
 import { loadMethods } from '../repository'
-import { comparable, isWithin, type MailAddress, parseDomain } from './address'
+import { comparable, isWithin, type MailAddress } from './address'
 import { emailType } from './email-type'
 import { addressIndexes } from './stored-address'
 
@@ -30,8 +32,11 @@ export async function addressRefusal(
 
   const { email } = await tx.user.findUniqueOrThrow({ where: { id: userId }, select: { email: true } })
   if (comparable(address) === email) return 'sign_in_address'
-  const signInDomain = parseDomain(email.slice(email.lastIndexOf('@') + 1))
-  const own = signInDomain ? [signInDomain, ...organisation.domains] : organisation.domains
+  const own = organisationDomains({
+    saved: await loadDomains(tx),
+    setting: organisation.domains,
+    ownAddress: email,
+  })
   if (isWithin(address, own)) return 'work_domain'
   const isTheirs = await tx.emailMethod.count({
     where: { userId, addressIndex: { in: addressIndexes(keys, address) } },

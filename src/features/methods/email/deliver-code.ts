@@ -4,6 +4,7 @@ import { uncount } from '@/features/limits/counters'
 import { limits } from '@/features/limits/limits'
 import { reasonOf } from '@/features/notices/mail-trouble'
 import { renderCodeMail } from '@/features/notices/render-code-mail'
+import { loadOrganisation } from '@/features/organisation/repository'
 import { endChallenge } from '@/features/verification/repository'
 import { fail, ok, type Result } from '@/lib/result'
 import type { Deps } from '@/server/deps'
@@ -36,11 +37,11 @@ export async function deliverCode(
 }
 
 async function send(
-  { mailer, organisation, log }: Deps,
+  { db, mailer, organisation, log }: Deps,
   { id, purpose }: EmailChallenge,
   { to, code }: { to: string; code: MailCode },
 ): Promise<MailFailure | null> {
-  const mail = { to, ...renderCodeMail({ code, purpose }, organisation) }
+  const mail = { to, ...renderCodeMail({ code, purpose }, await loadOrganisation(db, organisation)) }
   const stopWaiting = new AbortController()
   try {
     const late = setTimeout(limits.mailCode.patience, 'late' as const, { signal: stopWaiting.signal })

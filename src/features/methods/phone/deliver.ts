@@ -11,8 +11,10 @@ import type { PhoneChallenge } from './phone-challenge'
 /** The spend guard stopped it, and the provider was not asked. */
 type Held = 'held'
 
-/** Failures for which the person is not to blame, so that they cost nothing of their day. */
-const ours: readonly (SendFailure | Held)[] = ['unavailable', 'channel_off', 'held']
+/** Whether the person is not to blame for a failure, so that it costs nothing of their day. */
+export function isOurFault(failure: SendFailure | Held): boolean {
+  return failure === 'unavailable' || failure === 'channel_off' || failure === 'held'
+}
 
 /**
  * Asks the spend guard and then the provider to send the code of a challenge, outside any transaction. A send whose
@@ -31,7 +33,7 @@ export async function deliver(
 
   const { error } = sent
   if (challenge.sends === 1) await endChallenge(db, challenge.id, 'undeliverable', now())
-  if (ours.includes(error)) await uncount(db, sendCounters(keys, challenge.userId, to.destination.to), countedAt)
+  if (isOurFault(error)) await uncount(db, sendCounters(keys, challenge.userId, to.destination.to), countedAt)
   return fail({ kind: error })
 }
 
@@ -45,7 +47,7 @@ async function send(
   if (!claimed.ok) return claimed
   const sent = await deps.codes.send(destination, channel, purpose)
   if (!sent.ok && sent.error !== 'unconfirmed') {
-    await giveBackSend(deps, claimed.value, ours.includes(sent.error))
+    await giveBackSend(deps, claimed.value, isOurFault(sent.error))
     return sent
   }
   if (sent.ok) await storeReference(deps.db, id, sent.value.reference)

@@ -7,6 +7,7 @@ import {
   isoBase64URL,
   isoCBOR,
 } from '@simplewebauthn/server/helpers'
+import { loadOrganisation } from '@/features/organisation/repository'
 import type { Db } from '@/server/db'
 import type { Deps } from '@/server/deps'
 import { type Creation, readCreation } from './answers'
@@ -39,7 +40,7 @@ export type MadeKey = {
 
 /** What the browser is asked, so that it makes a key. Keys that the person has are named, so that none is made twice. */
 export async function creationOptions(
-  { db, relyingParty, now }: Pick<Deps, 'db' | 'relyingParty' | 'now'>,
+  { db, relyingParty, organisation, now }: Pick<Deps, 'db' | 'relyingParty' | 'organisation' | 'now'>,
   { nonce, userId, expiresAt }: KeyChallenge,
   person: { email: string; displayName: string },
   place: Place,
@@ -47,7 +48,7 @@ export async function creationOptions(
   const { keyHandle } = await db.user.findUniqueOrThrow({ where: { id: userId }, select: { keyHandle: true } })
   if (!keyHandle) throw new Error(`A key is being added for ${userId}, who has no handle`)
   return generateRegistrationOptions({
-    rpName: relyingParty.name,
+    rpName: (await loadOrganisation(db, organisation)).name,
     rpID: relyingParty.id,
     userName: person.email,
     userDisplayName: person.displayName,

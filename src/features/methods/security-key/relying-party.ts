@@ -2,8 +2,6 @@
 export type RelyingParty = {
   /** The domain that keys belong to. One that changes makes every key useless. */
   id: string
-  /** As browsers and authenticators show it. */
-  name: string
   /** The addresses of pages that may use keys of this domain. */
   origins: readonly string[]
 }

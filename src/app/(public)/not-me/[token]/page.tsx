@@ -11,6 +11,7 @@ import { noticeWords } from '@/features/notices/notice-words'
 import { readNotice } from '@/features/notices/read-notice'
 import { deps } from '@/server/deps'
 import { env } from '@/server/env'
+import { organisation } from '@/server/organisation'
 import { PageHeading } from '@/ui/page-heading'
 import { TextLink } from '@/ui/text-link'
 import { reportByMailAction } from './actions'
@@ -40,7 +41,8 @@ export default async function NotMePage({ params }: PageProps<'/not-me/[token]'>
   if (change.disputedAt) redirect('/not-me/reported')
 
   const { event, source } = readNotice(change.event, change.details)
-  const { sentences } = noticeWords(event, { organisation: env().ORGANISATION_NAME, timeZone: env().TIME_ZONE })
+  const { name } = await organisation()
+  const { sentences } = noticeWords(event, { organisation: name, timeZone: env().TIME_ZONE })
   const others = (await findChangesAround(db, change.userId, change.at, now())).filter((other) => other.id !== id)
   const changes = [change, ...others]
   const keeps = await keepsProof(deps(), change.userId, { since: change.at, changes })

@@ -4,7 +4,7 @@ import { GetTheApp } from '@/app/authenticator-app/get-the-app'
 import { authenticatorAppType } from '@/features/methods/authenticator-app/authenticator-app-type'
 import type { Method, ProofOption } from '@/features/methods/method-type'
 import { limitOf } from '@/features/methods/registry'
-import { env } from '@/server/env'
+import { organisation } from '@/server/organisation'
 import { requirePerson } from '@/server/session'
 import { ButtonLink } from '@/ui/button'
 import { Choice, ChoiceGroup } from '@/ui/choice'
@@ -53,7 +53,7 @@ export async function AppDialog({ app, replaces }: { app: AppChoice; replaces: M
       {other && (
         <p className="mt-4">
           <TextLink href={addressOf(other, replaces)} scroll={false}>
-            {other === 'ours' ? t('ours', { organisation: env().ORGANISATION_NAME }) : t('different')}
+            {other === 'ours' ? t('ours', { organisation: (await organisation()).name }) : t('different')}
           </TextLink>
         </p>
       )}

@@ -2,7 +2,7 @@ import { getTranslations } from 'next-intl/server'
 import { predefinedWords } from '@/app/security-questions/question-words'
 import { ANSWER_LENGTH } from '@/features/methods/security-questions/answer-rules'
 import { answersOf, answersVersion, questionsRefusal } from '@/features/methods/security-questions/register-questions'
-import { env } from '@/server/env'
+import { organisation } from '@/server/organisation'
 import { requirePerson } from '@/server/session'
 import { ButtonLink } from '@/ui/button'
 import { Dialog } from '@/ui/dialog'
@@ -35,7 +35,7 @@ export default async function AddSecurityQuestionsPage() {
     some.map(({ id, text }) => ({ value: id, label: text }))
   const groups = [
     { label: t('ofProduct'), options: optionsOf(await predefinedWords()) },
-    { label: t('ofOrganisation', { organisation: env().ORGANISATION_NAME }), options: optionsOf(custom) },
+    { label: t('ofOrganisation', { organisation: (await organisation()).name }), options: optionsOf(custom) },
   ].filter(({ options }) => options.length > 0)
 
   return (
