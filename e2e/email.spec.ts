@@ -209,7 +209,7 @@ test('an email is one of two proofs for a forgotten password, and none for a sig
   await expect.poll(texts).toBe(before + 1)
   await enterCode(other, await codeSentTo(phone))
   await other.getByLabel('New password', { exact: true }).fill(NEW_PASSWORD)
-  await other.getByLabel('Confirm new password').fill(NEW_PASSWORD)
+  await other.getByLabel('Confirm new password', { exact: true }).fill(NEW_PASSWORD)
   await other.getByRole('button', { name: 'Reset password' }).click()
   await expect(other.getByRole('heading', { name: 'Your password has been reset' })).toBeVisible()
   await mailSentTo(address, 'Your Harbour Trust password was reset')

@@ -101,7 +101,7 @@ test('a phone that is forbidden leaves the list, which says why, and is marked w
 
   await newcomer.goto('/security-info/add')
   const dialog = newcomer.getByRole('dialog', { name: 'Add a method' })
-  await expect(dialog.getByRole('radio')).toHaveCount(3)
+  await expect(dialog.getByRole('radio')).toHaveCount(4)
   await expect(dialog.getByRole('radio', { name: /^Office phone/ })).toBeVisible()
   await expect(dialog).toContainText(
     "Don't see the method you want? Your organisation may not allow it. Choose another, or contact your administrator.",

@@ -75,6 +75,7 @@ test('set-up offers an email as the second method, and never as the first', asyn
     text: true,
     call: true,
     appCode: false,
+    appNotification: false,
     securityKey: false,
     slots: { mobile: true, alternate: false, office: false },
     countries: null,
