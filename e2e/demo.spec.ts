@@ -103,5 +103,6 @@ test('the administrator of the demo reaches its policy', async ({ page }) => {
   await page.goto('/sign-in')
   await submitSignIn(page, { email: 'admin@northfield.example', password: DEMO_PASSWORD })
   await page.getByRole('link', { name: 'Admin', exact: true }).click()
+  await page.getByRole('navigation').getByRole('link', { name: 'Methods', exact: true }).click()
   await expect(page.getByRole('heading', { name: 'Methods', level: 1 })).toBeVisible()
 })

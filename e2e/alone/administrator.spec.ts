@@ -44,6 +44,7 @@ test('forbidding texts counts from the next request, and an open code dies', asy
   await signIn(await makePerson({ role: 'admin' }), admin)
   await admin.goto('/')
   await admin.getByRole('link', { name: 'Admin', exact: true }).click()
+  await admin.getByRole('navigation').getByRole('link', { name: 'Methods', exact: true }).click()
   await expect(admin.getByRole('switch', { name: 'Text messages' })).toBeChecked()
   await expectNoAxeViolations(admin)
   await admin.getByRole('switch', { name: 'Text messages' }).uncheck()

@@ -27,6 +27,7 @@ for (const javaScriptEnabled of [true, false]) {
       addPhone,
       mailSentTo,
     }) => {
+      test.setTimeout(180_000)
       const admin = await makePerson({ role: 'admin' })
       await signIn(admin)
       await page.goto('/admin')

@@ -76,7 +76,7 @@ test.describe('once everything is done', () => {
   test('the page is a calm overview', async ({ page, makePerson, signIn, database }) => {
     const admin = await makePerson({ role: 'admin' })
     await signIn(admin)
-    await page.goto('/security-info/add/authenticator-app')
+    await page.goto('/security-info/add/authenticator-app/different')
     await page.getByRole('button', { name: 'Next' }).click()
     const secret = await keyShown(page)
     await page.getByLabel('Code that the app shows').fill(codeShown(secret, 0))
@@ -87,6 +87,7 @@ test.describe('once everything is done', () => {
     await page.getByRole('button', { name: 'Send a test mail to me' }).click()
     await expect(line(page, 'Mail works')).toContainText('Done')
     await page.goto('/admin/methods')
+    await page.getByRole('button', { name: 'Review changes' }).click()
     await page.getByRole('button', { name: 'Save' }).click()
     await expect(page.getByText('The policy is saved and in force.')).toBeVisible()
     await page.goto('/admin/set-up/keys')

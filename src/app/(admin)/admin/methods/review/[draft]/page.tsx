@@ -25,7 +25,10 @@ export async function generateMetadata() {
   return { title: (await getTranslations('admin.review'))('title') }
 }
 
-/** What an edited policy would change, and to how many people it would do what. Nothing is saved yet. */
+/**
+ * What an edited policy would change, and to how many people it would do what. Nothing is saved yet. What the product comes
+ * with can be saved as it is: that is a choice, too.
+ */
 export default async function ReviewPage({ params, searchParams }: PageProps<'/admin/methods/review/[draft]'>) {
   const person = await requireAdministrator()
   const { id, draft, version, whatIf, mine, theirs } = await reviewAt(person, (await params).draft)
@@ -91,7 +94,9 @@ export default async function ReviewPage({ params, searchParams }: PageProps<'/a
           <ButtonLink tone="quiet" href={back}>
             {common('back')}
           </ButtonLink>
-          {mine.length > 0 && <SubmitButton tone={of.locked_out > 0 ? 'danger' : 'filled'}>{t('save')}</SubmitButton>}
+          {(mine.length > 0 || version === 0) && (
+            <SubmitButton tone={of.locked_out > 0 ? 'danger' : 'filled'}>{t('save')}</SubmitButton>
+          )}
         </DialogFooter>
       </Form>
     </>
