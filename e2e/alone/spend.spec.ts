@@ -169,6 +169,7 @@ test('a person with only a phone in a held country reads what to do, and is let 
 
   await visitor.getByRole('radio', { name: /Phone - text/ }).check()
   await visitor.getByRole('button', { name: 'Next' }).click()
+  await expect(visitor.getByText('We texted a 6-digit code')).toBeVisible()
   const code = await codeSentTo(own)
   await visitor.getByLabel('Code', { exact: true }).fill(wrong(code))
   await visitor.getByRole('button', { name: 'Verify' }).click()
